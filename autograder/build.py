@@ -20,6 +20,9 @@ from autograder.bank_answers import OwnCell
 from autograder.errors import AssignmentError
 from autograder.files import write_whole
 from autograder.installing import first_cell
+from autograder.language.collecting import of_grader
+from autograder.language.packs import of_public
+from autograder.language.tables import Sentence, carried
 from autograder.mistakes.outline import outlined
 from autograder.pack import Assignment
 from autograder.rubric import to_markdown
@@ -201,6 +204,9 @@ def embedded_checks(assignment: Assignment, graded: bool = True) -> str:
         (source,) = map(_quoted, public.values())
     else:
         source = _table((name, _quoted(text)) for name, text in public.items())
+    settings = dict(assignment.carried)
+    if assignment.speech.own is not None:
+        settings["sentences"] = carried(assignment.speech, _said(assignment, public))
     return _EMBEDDED.format(
         name=assignment.name,
         title=assignment.title,
@@ -210,7 +216,7 @@ def embedded_checks(assignment: Assignment, graded: bool = True) -> str:
         points=json.dumps(dict(assignment.points)),
         hidden=json.dumps(hidden),
         outline=_table((name, repr(fields)) for name, fields in outlines(assignment).items()),
-        carried=f"\n    settings={assignment.carried!r}," if assignment.carried else "",
+        carried=f"\n    settings={settings!r}," if settings else "",
         numbers=_numbers(assignment),
         source=source,
     )
@@ -226,6 +232,12 @@ def _numbers(assignment: Assignment) -> str:
         return f"\n    draws={{'word': {told.word!r}, 'source': {text!r}}},"
     numbers = {question: dict(values) for question, values in assignment.values.items()}
     return f"\n    numbers={numbers!r},"
+
+
+def _said(assignment: Assignment, public: Mapping[str, str]) -> list[Sentence]:
+    """Give the sentences that are said in a student's notebook: none that a hidden check says."""
+    places = [*of_grader(), *of_public(assignment, public)]
+    return [place.sentence for place in places]
 
 
 def _table(lines: Iterable[tuple[str, str]]) -> str:

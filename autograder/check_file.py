@@ -11,8 +11,10 @@ from typing import Any
 from autograder import assemble
 from autograder.asking.sessions import WorkerSession
 from autograder.build import embedded_checks
+from autograder.cell_notes import not_run
 from autograder.edition import edition_of
 from autograder.errors import AssignmentError, SubmissionError, UsageError
+from autograder.language import speaking
 from autograder.mistakes.side_by_side import Cells
 from autograder.mistakes.submitted import submitted
 from autograder.notebook import Notebook, read_notebook
@@ -59,7 +61,7 @@ def check_notebook(path: str | Path, question: str | None = None, seed: int = 0)
         assignment = replace(assignment, numbers={**assignment.values, **numbers})
         notebook = put_in(notebook, assignment.values)
         # All of it, since a notebook of another version may call cells otherwise.
-        installed = _arguments(embedded_checks(assignment, graded=bool(carried.get("hidden"))))
+        installed = arguments_of(embedded_checks(assignment, graded=bool(carried.get("hidden"))))
         carried = {"version": "", "settings": {}, **installed}
         cells = assemble.program(notebook, assignment)
         return _practised(notebook, carried, cells, question, seed)
@@ -146,15 +148,15 @@ def _practised(
         report = practice.report(question, session, seed, known)
     finally:
         session.close()
-    notes = [f"cell {name} did not run: {text}" for name, text in session.cell_errors.items()]
-    notes = [*report.notes, *notes]
+    with speaking(report.speech):
+        notes = [*report.notes, *not_run(session.cell_errors)]
     return replace(
         report, submission=str(notebook.path), sha256=notebook.sha256, notes=tuple(notes)
     )
 
 
-def _arguments(source: str) -> dict[str, Any]:
-    """Read the arguments of the `check.load(...)` at the end of a cell."""
+def arguments_of(source: str) -> dict[str, Any]:
+    """Read the arguments of the `check.load(...)` at the end of a cell, without running it."""
     call = ast.parse(source).body[-1].value  # type: ignore[attr-defined]
     arguments = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
     name, title = map(ast.literal_eval, call.args)
@@ -167,7 +169,7 @@ def _carried_checks(notebook: Notebook) -> dict[str, Any]:
     named = [cell for cell in notebook.cells if cell.id == "public-checks"]
     for cell in named or [cell for cell in notebook.cells if "check.load(" in cell.source]:
         try:
-            return _arguments(cell.source)
+            return arguments_of(cell.source)
         except (SyntaxError, ValueError, AttributeError, TypeError, IndexError):
             break
     raise SubmissionError(

@@ -18,6 +18,7 @@ from autograder.commands import (
     doctor,
     grade,
     gradescope,
+    language,
     making,
     migrate,
     nbgrader,
@@ -35,7 +36,7 @@ from autograder.signals import Stopped
 _COMMANDS = (
     *(making, check, collect, grade, watch, bring, migrate),
     *(report, analyse, view, similar, decide, open_answers, compare),
-    *(selftest, doctor, nbgrader, gradescope),
+    *(selftest, language, doctor, nbgrader, gradescope),
 )
 
 _DESCRIPTION = """\
@@ -56,6 +57,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder import ops.py -a scalar -o my.ipynb     a notebook made of strangers' files
   autograder migrate hw5.ipynb -o hw5/       an assignment made of your own nbgrader notebook
   autograder selftest scalar --mutants       what the checks notice, and what not
+  autograder language de -a scalar           what students read, for translators
   autograder doctor                          does this machine stop what it should?
   autograder nbgrader init course/           use this grader inside nbgrader
   autograder gradescope init -a scalar -o scalar.zip     and inside Gradescope

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.language import say, template
+
 
 class AutograderError(Exception):
     """The base of all errors that the grader raises on purpose."""
@@ -133,6 +135,15 @@ class StudentError(AutograderError):
         return (self.asked_at or raised).place + self.through
 
 
+#: What is said of an exception that given code raises.
+GIVEN_SAYS = template("Your code raised {kind} in {where}. The given code says: {said}{asked}.")
+
+#: A line of a notebook: by what its cell defines, by the cell's id, and of a cell without one.
+OF_NAME = template("line {line} of the cell that defines `{name}`")
+OF_CELL = template("line {line} of cell {cell}")
+OF_YOURS = template("line {line} of a cell of yours")
+
+
 def place_of(cell: str, line: int | None, defines: str) -> str:
     """Say where something stands in a notebook: the line, and the cell as a student knows it.
 
@@ -143,10 +154,15 @@ def place_of(cell: str, line: int | None, defines: str) -> str:
     """
     if not (cell or line or defines):
         return ""
-    called = f"the cell that defines `{defines}`" if defines else f"cell {cell}" if cell else ""
     if not line:
-        return called
-    return f"line {line} of {called or 'a cell of yours'}"
+        if defines:
+            return say("the cell that defines `{name}`", name=defines)
+        return say("cell {cell}", cell=cell) if cell else ""
+    if defines:
+        return say(OF_NAME, line=line, name=defines)
+    if cell:
+        return say(OF_CELL, line=line, cell=cell)
+    return say(OF_YOURS, line=line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +195,9 @@ class CheckFailure(AssertionError):
     says_what : bool, optional
         Whether the message itself says what was done, or what to do: then no general advice is
         needed.
+    cases : sequence of str, optional
+        What is special about the case, besides what its program and numbers show: in English, as
+        `template` marks it.
     """
 
     def __init__(
@@ -188,6 +207,7 @@ class CheckFailure(AssertionError):
         counterexample: dict[str, Any] | None = None,
         findings: Sequence[Callable[[], Finding]] = (),
         says_what: bool = False,
+        cases: Sequence[str] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -195,6 +215,7 @@ class CheckFailure(AssertionError):
         self.counterexample = counterexample
         self.findings = tuple(findings)
         self.says_what = says_what
+        self.cases = tuple(cases)
 
     def add(self, finding: Finding) -> None:
         """Take over what was found out."""

@@ -72,6 +72,12 @@ def basis_of(assignment: Assignment, seed: int) -> Basis:
         "limits": asdict(limits_of(assignment.limits)),
         "tolerances": asdict(tolerances_of(assignment.tolerances)),
         "packages": list(assignment.packages),
+        "language": assignment.language,
+        "tables": [
+            _of_file(path)
+            for folder in assignment.table_folders
+            if (path := folder / f"{assignment.language}.mo").is_file()
+        ],
     }
     return Basis(grader_version(), _hashed(settings), _by_question(assignment), seed)
 
@@ -101,7 +107,7 @@ def _source() -> dict[str, str]:
     for package in ("autograder", "adlearn"):
         spec = find_spec(package)
         for folder in map(Path, (spec and spec.submodule_search_locations) or ()):
-            for path in sorted(folder.rglob("*.py")):
+            for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.mo")]):
                 files[f"{package}/{path.relative_to(folder).as_posix()}"] = _of_file(path)
     return files
 

@@ -18,6 +18,7 @@ from autograder.assemble import Variant
 from autograder.build import outlines
 from autograder.explaining.misconceptions import wrong_engine
 from autograder.explaining.naming import Naming, naming_variant
+from autograder.language import say
 from autograder.mistakes.outline import Outline
 from autograder.mistakes.side_by_side import Cells
 from autograder.mistakes.submitted import submitted
@@ -345,8 +346,12 @@ class Grader:
         """Say what should be known of the submission's cells, and of their run."""
         return (
             cell_notes.notes(self._cells)
-            + [f"cell {name} did not run: {text}" for name, text in self._cell_errors.items()]
-            + [f"cell {name}, {text}" for name, said in self._cell_notes.items() for text in said]
+            + cell_notes.not_run(self._cell_errors)
+            + [
+                say("cell {name}, {text}", name=name, text=text)
+                for name, said in self._cell_notes.items()
+                for text in said
+            ]
             + late_notes(self.late)
         )
 

@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from autograder.asking.checks import Check
 from autograder.cell_notes import stranger
@@ -18,6 +19,9 @@ from autograder.explaining.agreement import noted
 from autograder.fitting import assignment_checks
 from autograder.grader import Grader
 from autograder.installing import release_note
+from autograder.language import say, say_many, speaking, spoken
+from autograder.language.collecting import of_pages
+from autograder.language.tables import carried
 from autograder.notebook import Notebook
 from autograder.pack import Assignment
 from autograder.recognize import open_answers, without_prompt
@@ -68,6 +72,17 @@ def grade_notebook(
     SubmissionError
         If nothing in the notebook is the assignment's.
     """
+    with speaking(assignment.speech):
+        return _graded(notebook, assignment, checks, seed, begin)
+
+
+def _graded(
+    notebook: Notebook,
+    assignment: Assignment,
+    checks: Sequence[Check] | None,
+    seed: int | None,
+    begin: Callable[[Check], None],
+) -> Report:
     started = time.perf_counter()
     checks = assignment_checks(assignment) if checks is None else checks
     seed = new_seed() if seed is None else seed
@@ -90,8 +105,7 @@ def grade_notebook(
         notes=capped([*release_note(notebook), *grader.notes()]),
         private=capped([*grader.private(), *of_others(notebook, assignment)]),
         budget={**grader.budget.to_data(), "late": grader.late},
-        questions=dict(assignment.questions),
-        title=assignment.title,
+        **named(assignment),
         hidden_inputs=assignment.hidden_inputs,
         by_hand={
             question: total(assignment.open[cell] for cell in cells)
@@ -118,11 +132,24 @@ def _open_answers(notebook: Notebook, assignment: Assignment) -> tuple[OpenAnswe
     return tuple(found)
 
 
+def named(assignment: Assignment) -> dict[str, Any]:
+    """Give the fields of a report that name an assignment and its questions, as students do."""
+    return {
+        "questions": {name: say(title) for name, title in assignment.questions.items()},
+        "title": say(assignment.title),
+        "language": spoken().code,
+        "sentences": carried(spoken(), of_pages()) if spoken().own else {},
+    }
+
+
 def capped(notes: Sequence[str]) -> tuple[str, ...]:
     """Give as many notes as somebody reads, none of them longer than anybody reads."""
     told = [note if len(note) <= MAX_NOTE else note[: MAX_NOTE - 1] + "…" for note in notes]
     more = len(told) - MAX_NOTES
-    return tuple(told if more <= 0 else [*told[:MAX_NOTES], f"and {more} more like these"])
+    if more <= 0:
+        return tuple(told)
+    last = say_many("and {count} more like these", "and {count} more like these", more)
+    return (*told[:MAX_NOTES], last)
 
 
 def _fitting(report: Report) -> Report:

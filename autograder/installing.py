@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 import adlearn
 from adlearn.installed import remedy
 from autograder.errors import UsageError
+from autograder.language import say
 from autograder.notebook import Notebook
 
 #: What is said when a notebook is made that does not say it.
@@ -144,10 +145,12 @@ def versions_differ(released: str) -> str:
     """Say that a notebook was released with another version than is here; else say nothing."""
     if released in ("", adlearn.__version__):
         return ""
-    return (
-        f"This notebook was released with adlearn {released}, and {adlearn.__version__} is "
-        "installed here. The checks that the notebook carries are used. If they do not work, take "
-        f"the notebook from your course again, or install adlearn {released}."
+    return say(
+        "This notebook was released with adlearn {released}, and {version} is installed here. The "
+        "checks that the notebook carries are used. If they do not work, take the notebook from "
+        "your course again, or install adlearn {released}.",
+        released=released,
+        version=adlearn.__version__,
     )
 
 
@@ -157,8 +160,12 @@ def release_note(notebook: Notebook) -> list[str]:
         found = re.search(r"^    version='([\w.+-]+)',$", cell.source, re.MULTILINE)
         if found and "check.load(" in cell.source and found[1] != adlearn.__version__:
             return [
-                f"this notebook was released with adlearn {found[1]} and is graded by "
-                f"{adlearn.__version__}, with the checks of the installed assignment"
+                say(
+                    "this notebook was released with adlearn {released} and is graded by "
+                    "{version}, with the checks of the installed assignment",
+                    released=found[1],
+                    version=adlearn.__version__,
+                )
             ]
     return []
 

@@ -6,6 +6,7 @@ The notebook source is the one place that knows the cells and the points; see `a
 from __future__ import annotations
 
 import importlib
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +20,9 @@ from autograder.cutting import cut_answer, cut_cells, needs_of
 from autograder.edition import Edition, read_edition, verify_edition
 from autograder.errors import AssignmentError
 from autograder.filling import filled, worth_in_words
-from autograder.pack_settings import DEFAULT_PACKAGES, read_settings
+from autograder.language import Language
+from autograder.language.tables import language
+from autograder.pack_settings import DEFAULT_PACKAGES, TABLES, read_settings
 from autograder.rubric import Rubric
 from autograder.source import TemplateCell, read_source
 from autograder.variants.drawing import Numbers, declared, drawn
@@ -69,6 +72,8 @@ class Assignment:
         Of a student's own assignment, question to numbers by name; by default those of the pack.
     student : str
         Whose assignment it is, where students have numbers of their own.
+    language : str
+        What students are spoken to in, such as ``"de"``.
     """
 
     name: str
@@ -88,12 +93,24 @@ class Assignment:
     edition: Edition | None = None
     numbers: Numbers | None = None
     student: str = ""
+    language: str = "en"
 
     @property
     def address(self) -> str:
         """What `load_assignment` finds it by again: the file of an edition, or a folder."""
         file = self.edition.file if self.edition is not None else None
         return str(self.folder if file is None else file)
+
+    @property
+    def table_folders(self) -> tuple[Path, ...]:
+        """Where tables are that come before the grader's own: the course's, and the pack's."""
+        course = os.environ.get(TABLES)
+        return (*([Path(course)] if course else []), self.folder / "language")
+
+    @cached_property
+    def speech(self) -> Language:
+        """The language of its students, with all tables."""
+        return language(self.language, self.table_folders)
 
     @property
     def checks_path(self) -> Path:
@@ -276,6 +293,7 @@ class Assignment:
             "packages": list(self.packages) if own else [],
             "limits": dict(self.limits),
             "tolerances": dict(self.tolerances),
+            "language": "" if self.language == "en" else self.language,
         }
         return {name: value for name, value in found.items() if value}
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import AssignmentError
+from autograder.language.tables import CODE, has, known
 from autograder.rubric import read_rubric
 
 DEFAULT_PACKAGES = ("numpy", "matplotlib")
+
+#: The environment may say which language a course speaks, and where it keeps tables of its own.
+LANGUAGE, TABLES = "AUTOGRADER_LANGUAGE", "AUTOGRADER_TABLES"
 
 
 def read_settings(folder: Path) -> dict[str, Any]:
@@ -38,6 +43,7 @@ def read_settings(folder: Path) -> dict[str, Any]:
             install=settings.get("install", {}).get("what", ""),
             confused=settings.get("confused", {}),
             leans=settings.get("leans", {}),
+            language=_language(settings.get("language", "en"), folder),
             rubrics={
                 cell: read_rubric(data, f"{path}: [rubrics.{cell}]")
                 for cell, data in settings.get("rubrics", {}).items()
@@ -49,9 +55,52 @@ def read_settings(folder: Path) -> dict[str, Any]:
         ) from error
 
 
+def _language(setting: str, folder: Path) -> str:
+    """Give the language to speak: what the environment says, or else the pack's setting.
+
+    Raises
+    ------
+    AssignmentError
+        If nothing speaks it.
+    """
+    course = os.environ.get(TABLES)
+    folders = [folder / "language", *([Path(course)] if course else [])]
+    named = os.environ.get(LANGUAGE)
+    code, where = (named, LANGUAGE) if named else (setting, f"{folder / 'assignment.toml'}")
+    if course and not Path(course).is_dir():
+        raise AssignmentError(f"{TABLES}: there is no folder {course}.")
+    if code != "en" and (not CODE.fullmatch(code) or code not in known(folders)):
+        raise AssignmentError(
+            f"{where}: there is no table of the language {code!r}; there are "
+            f"{', '.join(known(folders))}. Make one: autograder language {code}"
+        )
+    for one in folders:
+        _verify_compiled(one / f"{code}.po", has(one, code))
+    return code
+
+
+def _verify_compiled(path: Path, made: bool) -> None:
+    """See to it that a table is used as it was written: Python reads what it was compiled to."""
+    if not path.is_file():
+        return
+    compiled = path.with_suffix(".mo")
+    if not made or compiled.stat().st_mtime < path.stat().st_mtime:
+        from autograder.language.translating import mo_of
+
+        try:
+            if made and mo_of(path)[0] == compiled.read_bytes():
+                return
+        except ValueError as error:
+            raise AssignmentError(f"{error}") from error
+        raise AssignmentError(
+            f"{path} was changed and not compiled. Do: autograder language {path.stem} --compile "
+            f"-o {path.parent}"
+        )
+
+
 #: What assignment.toml may say, and of what kind each is.
 _KINDS: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys(("name", "title"), (str, "a text")),
+    **dict.fromkeys(("name", "title", "language"), (str, "a text")),
     "packages": (list, "a list of names"),
     **dict.fromkeys(
         ("questions", "limits", "tolerances", "demo", "feedback", "install", "confused", "leans"),

@@ -105,6 +105,7 @@ class SubmissionRun:
             return None
         from autograder.asking.checks import as_check, with_numbers
         from autograder.feedback import about
+        from autograder.language import speaking
         from autograder.report import FULL_POINTS
         from autograder.settings import tolerances_of
 
@@ -118,12 +119,14 @@ class SubmissionRun:
                 pyfuncitem.function, assignment.by_id, tolerances_of(assignment.tolerances)
             )
             (check,) = with_numbers([read], assignment.values)
-        result = grader.grade_check(check)
+        with speaking(assignment.speech):
+            result = grader.grade_check(check)
+            said = about(result)
         pyfuncitem.user_properties.append(("points", f"{result.points:g}/{result.possible:g}"))
         line = result.question, result.points, result.possible
         pyfuncitem.user_properties.append(("graded", line))
         if result.verdict not in FULL_POINTS:
-            pytest.fail(f"{result.verdict}: {about(result)}", pytrace=False)
+            pytest.fail(f"{result.verdict}: {said}", pytrace=False)
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -166,9 +169,12 @@ class SubmissionRun:
     @pytest.hookimpl(wrapper=True)
     def pytest_sessionfinish(self) -> Iterator[None]:
         """End the submission's processes."""
-        for grader, _ in self._graders.values():
+        from autograder.language import speaking
+
+        for grader, assignment in self._graders.values():
             grader.close_all()
-            self._notes += [*grader.notes(), *grader.private()]
+            with speaking(assignment.speech):
+                self._notes += [*grader.notes(), *grader.private()]
         return (yield)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,6 +19,9 @@ from autograder.errors import AssignmentError, StudentError, UsageError
 from autograder.feedback import in_progress, to_card, to_html, to_text
 from autograder.feedback.words import state
 from autograder.installing import versions_differ
+from autograder.language import ENGLISH, joined, say, speaking, template
+from autograder.language.collecting import of_pages
+from autograder.language.tables import carried, language
 from autograder.mistakes.cells import stale
 from autograder.mistakes.history import kernel_shell, ran, watch
 from autograder.mistakes.outline import Outline, digest
@@ -33,18 +36,18 @@ from autograder.variants.opened import id_of_environment
 from autograder.variants.students import by_word
 from autograder.waiting import InNotebook, OnTerminal, Waiting, place_here
 
-OTHER_ADLEARN = (
+OTHER_ADLEARN = template(
     "The notebook was probably made with another adlearn than the one that is here: take it from "
     "your course again and copy your answers into it, or ask which adlearn to install."
 )
-NOT_LOADED = (
+NOT_LOADED = template(
     "This notebook's checks are not loaded. Run the cell at the top that is called "
     "'Public checks' (it is collapsed), then this cell again. Running all cells from the top does "
     "it too."
 )
 
 #: What is said where numbers hang on who works here, and nobody knows that.
-WHO = (
+WHO = template(
     "Your numbers are drawn from the id that you hand in under, and it is not known here. Write it "
     'between the quotes of check.student(""), near the top of this notebook, and run that cell; '
     "then this one again."
@@ -99,6 +102,7 @@ class Practice:
         self._draws: Mapping[str, str] = {}
         #: Why there are no checks to run; empty if they were loaded.
         self._unloaded = NOT_LOADED
+        self._speech = ENGLISH
 
     def load(
         self,
@@ -136,7 +140,8 @@ class Practice:
         outline : mapping, optional
             Given or answer cell to the other fields of its `autograder.mistakes.outline.Outline`.
         settings : mapping, optional
-            What the assignment says of packages, limits and tolerances, where that is not as ever.
+            What the assignment says of packages, limits and tolerances, where that is not as ever,
+            and its language.
         numbers : mapping, optional
             Question to the numbers by name that stand in this notebook.
         draws : mapping, optional
@@ -152,29 +157,42 @@ class Practice:
         else:
             texts = {f"<{called}: {file}>": text for file, text in source.items()}
         settings = settings or {}
-        other = versions_differ(version)
+        sentences = settings.get("sentences", {})
+        self._speech = language(settings.get("language", "en"), sentences=sentences)
+        self._numbers, self._student, self._draws = numbers or {}, "", draws or {}
+        with speaking(self._speech):
+            self._take_over(texts, cells, settings, versions_differ(version))
+            self._title = say(title)
+            self._questions = {one: say(called) for one, called in questions.items()}
+        self.name, self._hidden, self._points = name, hidden, points
+        self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
+        if self._draws and not self._unloaded:
+            with speaking(self._speech):
+                self._become(id_of_environment())
+        watch()
+
+    def _take_over(
+        self,
+        texts: Mapping[str, str],
+        cells: Mapping[str, str],
+        settings: Mapping[str, Any],
+        other: str,
+    ) -> None:
+        """Load the checks, or keep why that cannot be done."""
         self._unloaded = ""
         try:
             self.limits = limits_of(settings.get("limits", {}))
             tolerances = tolerances_of(settings.get("tolerances", {}))
-            self._checks = with_numbers(load_checks(texts, cells, tolerances), numbers or {})
+            self._checks = with_numbers(load_checks(texts, cells, tolerances), self._numbers)
         except AssignmentError as error:
             moved = isinstance(error.__cause__, ImportError) and "cannot import" in str(error)
             self._checks = []
-            self._unloaded = f"{error} {other or (OTHER_ADLEARN if moved else '')}".strip()
+            self._unloaded = f"{error} {other or (say(OTHER_ADLEARN) if moved else '')}".strip()
             print(self._unloaded)
         self.packages = tuple(settings.get("packages", ()))
-        self.name, self._title, self._questions = name, title, questions
-        self._hidden, self._points = hidden, points
-        self._outlines = {cell: Outline(cell, *fields) for cell, fields in (outline or {}).items()}
         self._notes = (other,) if other else ()
         self._impatient = False
         self._wrong = {}
-        self._numbers, self._student = numbers or {}, ""
-        self._draws = draws or {}
-        if self._draws and not self._unloaded:
-            self._become(id_of_environment())
-        watch()
 
     def student(self, name: str = "") -> str:
         """Say under which id you hand in, where the notebook cannot know it: numbers hang on it.
@@ -189,12 +207,18 @@ class Practice:
         str
             The numbers, or what to do.
         """
+        with speaking(self._speech):
+            return self._known_as(name)
+
+    def _known_as(self, name: str) -> str:
         if self._draws and name.strip():
             self._become(name)
         if self._draws and not self._student:
-            return WHO
-        told = [in_words(numbers) for numbers in self._numbers.values()]
-        return f"The numbers of {self._student or 'this notebook'}: {'; '.join(told) or 'none'}."
+            return say(WHO)
+        told = "; ".join(in_words(numbers) for numbers in self._numbers.values())
+        if not self._student:
+            return say("The numbers of this notebook: {numbers}.", numbers=told or "-")
+        return say("The numbers of {student}: {numbers}.", student=self._student, numbers=told)
 
     def numbers(self, question: str) -> Mapping[str, float]:
         """Give the numbers in a question that are drawn for whoever works here, by name.
@@ -205,13 +229,14 @@ class Practice:
             If nobody knows who that is.
         """
         if self._draws and not self._student:
-            raise UsageError(WHO)
+            with speaking(self._speech):
+                raise UsageError(say(WHO))
         return self._numbers[question]
 
     def _become(self, name: str) -> None:
         """Draw the numbers of a student; of nobody, there are none, and nothing can be checked."""
         self._student = name.strip()
-        self._unloaded = "" if self._student else WHO
+        self._unloaded = "" if self._student else say(WHO)
         if self._student:
             students, source = by_word(self._draws["word"]), self._draws["source"]
             functions = declared(source, "variants.py", list(self._questions))
@@ -219,7 +244,8 @@ class Practice:
             self._checks = with_numbers(self._checks, self._numbers)
 
     def __repr__(self) -> str:
-        return self._unloaded or self._how_to_ask()
+        with speaking(self._speech):
+            return self._unloaded or self._how_to_ask()
 
     def __call__(
         self, *wanted: Any, seed: int = 0, namespace: dict[str, Any] | None = None
@@ -244,6 +270,12 @@ class Practice:
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
+        with speaking(self._speech):
+            return self._asked_for(wanted, seed, namespace)
+
+    def _asked_for(
+        self, wanted: Sequence[Any], seed: int, namespace: dict[str, Any]
+    ) -> PracticeReport:
         found: list[str] = []
         for one in wanted:
             meant = self._meant(one)
@@ -279,6 +311,10 @@ class Practice:
         """
         if namespace is None:
             namespace = sys._getframe(1).f_globals
+        with speaking(self._speech):
+            return self._scored(cell, seed, namespace)
+
+    def _scored(self, cell: str, seed: int, namespace: dict[str, Any]) -> PracticeScore:
         meant = self._meant(cell)
         if meant is None:
             return PracticeScore(0.0, PracticeReport(None, self._why_nothing(cell)))
@@ -307,7 +343,7 @@ class Practice:
                     result = run_check(check, submission, seed, cells=cells)
             except KeyboardInterrupt as stop:
                 self._impatient = True
-                text = AFTER_A_STOP if late.is_set() else STOPPED
+                text = say(AFTER_A_STOP if late.is_set() else STOPPED)
                 return interrupted(check, StudentError(describe(stop, namespace)), text, cells())
             self._impatient = False
             return result
@@ -342,6 +378,12 @@ class Practice:
         UsageError
             If there is no such question, or there are no checks.
         """
+        with speaking(self._speech):
+            return self._of_any_session(wanted, session, seed, cells)
+
+    def _of_any_session(
+        self, wanted: str | None, session: Session, seed: int, cells: Callable[[], Cells]
+    ) -> Report:
         meant = None if wanted is None else self._meant(wanted)
         if wanted is not None and meant is None:
             raise UsageError(self._why_nothing(wanted))
@@ -374,7 +416,7 @@ class Practice:
         notes += self._from_before(results)
         return Report(
             assignment=self.name,
-            submission="this notebook",
+            submission=say("this notebook"),
             sha256="",
             checks=tuple(results),
             seed=seed,
@@ -386,6 +428,8 @@ class Practice:
             },
             title=self._title,
             notes=tuple(notes),
+            language=self._speech.code,
+            sentences=carried(self._speech, of_pages()) if self._speech.own else {},
         )
 
     def _from_before(self, results: Sequence[CheckResult]) -> list[str]:
@@ -403,10 +447,13 @@ class Practice:
         self._wrong.update(wrong)
         if not before:
             return []
-        called = " and ".join(self._questions[q] for q in order if q in before)
+        called = joined(self._questions[q] for q in order if q in before)
         return [
-            f"When you last asked, this was not right yet: {called}. What is wrong here may come "
-            "from there: get that right first."
+            say(
+                "When you last asked, this was not right yet: {called}. What is wrong here may "
+                "come from there: get that right first.",
+                called=called,
+            )
         ]
 
     def _chosen(self, wanted: Sequence[str] | None) -> list[Check]:
@@ -432,22 +479,26 @@ class Practice:
         if self._unloaded:
             return self._unloaded
         shown = (
-            repr(wanted) if isinstance(wanted, (str, int)) else f"of type {type(wanted).__name__}"
+            repr(wanted)
+            if isinstance(wanted, (str, int))
+            else say("of type {kind}", kind=type(wanted).__name__)
         )
-        return f"There are no checks called {shown}. {self._how_to_ask()}"
+        return say("There are no checks called {name}.", name=shown) + f" {self._how_to_ask()}"
 
     def _nothing_public(self, meant: Sequence[str]) -> str:
         called = ", ".join(self._questions.get(name, name) for name in meant)
-        return self._unloaded or (
-            f"{called or self._title}: there is nothing that you can check here by yourself. It is "
-            "asked, or read by a person, when your work is graded."
+        return self._unloaded or say(
+            "{what}: there is nothing that you can check here by yourself. It is asked, or read by "
+            "a person, when your work is graded.",
+            what=called or self._title,
         )
 
     def _how_to_ask(self) -> str:
         known = [*self._questions, *self._points]
-        return (
-            f'Ask for one of these, as in check("{known[0]}"), or for all with check(): '
-            f"{', '.join(known)}."
+        return say(
+            'Ask for one of these, as in check("{first}"), or for all with check(): {names}.',
+            first=known[0],
+            names=", ".join(known),
         )
 
 
@@ -461,8 +512,8 @@ def _begun(cells: Cells, questions: set[str]) -> set[tuple[str, str]]:
     }
 
 
-STOPPED = "You stopped this while your code ran"
-AFTER_A_STOP = (
+STOPPED = template("You stopped this while your code ran")
+AFTER_A_STOP = template(
     "This was stopped by itself, because a check was stopped by hand before and your code still "
     "ran on"
 )

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from autograder.language import Language, say
+from autograder.language.tables import language
 from autograder.rubric import Item
 
 #: Longest result of one submission, as JSON, in characters and in bytes: tools read no longer ones.
@@ -222,6 +224,11 @@ class Report:
         Whose numbers it was graded with, where students have numbers of their own.
     numbers : dict
         Question to these numbers by name.
+    language : str
+        In which language its texts are, and what is said around them is to be.
+    sentences : dict
+        What the pack or the course says otherwise than the grader's own table of that language, of
+        all that is said around its texts; see `autograder.language.tables.Carried`.
     """
 
     assignment: str
@@ -246,6 +253,8 @@ class Report:
     adjustments: tuple[Adjustment, ...] = ()
     student: str = ""
     numbers: dict[str, dict[str, float]] = field(default_factory=dict)
+    language: str = "en"
+    sentences: dict[str, Any] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -293,6 +302,11 @@ class Report:
             decisions=decisions,
             adjustments=(),
         )
+
+    @property
+    def speech(self) -> Language:
+        """The language that it is told in."""
+        return language(self.language, sentences=self.sentences)
 
     def for_student(self) -> Report:
         """Give the report without what students must not read, such as the hidden cases."""
@@ -379,7 +393,7 @@ def _without_inputs(check: CheckResult) -> CheckResult:
         return check
     message = check.brief
     if not message and not (check.diagnosis or {}).get("text"):
-        message = "A claim of this check does not hold."
+        message = say("A claim of this check does not hold.")
     return replace(check, message=message, counterexample=None)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.errors import AssignmentError, UsageError
+from autograder.language import say, say_many, template
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 #: Columns of the table in which answers are graded (`autograder.classroom.open_answers`).
@@ -19,7 +20,8 @@ RESERVED = ("answer", "question", "points", "reason")
 _KEYS = ("id", "text", "points", "one_of")
 
 #: What stands above and in a rubric that students read before they answer.
-HEADING, ITEM, LEVELS = "**What points are given for** ({})", "*{}:* {}", "One of these:"
+HEADING = template("**What points are given for** ({points})")
+LEVELS = template("One of these:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def to_markdown(rubric: Rubric, points: str) -> str:
     <BLANKLINE>
     - *1 point:* A reason.
     """
-    return "\n".join([HEADING.format(points), "", *_lines(rubric.items)])
+    return "\n".join([say(HEADING, points=points), "", *_lines(rubric.items)])
 
 
 def _lines(items: tuple[Item, ...]) -> Iterator[str]:
@@ -193,10 +195,10 @@ def _lines(items: tuple[Item, ...]) -> Iterator[str]:
             yield "- " + _line(item)
         elif item.one_of not in begun:
             begun.add(item.one_of)
-            yield f"- {LEVELS}"
+            yield f"- {say(LEVELS)}"
             yield from (f"    - {_line(one)}" for one in items if one.one_of == item.one_of)
 
 
 def _line(item: Item) -> str:
-    unit = "point" if item.points == 1 else "points"
-    return ITEM.format(f"{item.points:g} {unit}", item.text)
+    worth = say_many("{count} point", "{count} points", item.points, count=f"{item.points:g}")
+    return f"*{worth}:* {item.text}"

@@ -31,6 +31,7 @@ from autograder.executors.packing import unpacked
 from autograder.explaining.agreement import noted
 from autograder.fingerprint import Basis, basis_of
 from autograder.grading import assignment_checks, capped, grade_notebook
+from autograder.language import speaking
 from autograder.notebook import MAX_BYTES, parse_notebook, read_notebook
 from autograder.pack import Assignment, load_assignment
 from autograder.processes import be_opaque, descendants
@@ -203,6 +204,11 @@ def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: 
 
 
 def _graded(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) -> Report:
+    with speaking(bench.assignment.speech):
+        return _told(job, path, bench, begin)
+
+
+def _told(job: Job, path: Path, bench: Bench, begin: Callable[[Check], None]) -> Report:
     if job.data is None:
         notebook = read_notebook(path, bench.max_bytes, job.below or None)
     else:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from autograder.language import say, template
+
 #: What the texts may speak of besides ``ns``, ``np`` and ``math``.
 NAMES = {
     "make": ("n",),
@@ -112,10 +114,10 @@ class Adapter:
     is_value: str = "True"
     message: str = ""
     scaled: str = ""
-    value_name: str = "an array"
+    value_name: str = template("an array")
     constant: str = ""
     reset: str = ""
-    rule_name: str = "the rule of {}"
+    rule_name: str = template("the rule of {}")
     compute_name: str = "{}"
     incoming_name: str = "g"
     inner: bool = False
@@ -179,7 +181,7 @@ class Adapter:
     def message_name(self) -> str:
         """What a derivative is called, for sentences: plain arrays where messages are."""
         plain = self.message and self.message != self.make
-        return "an array" if plain else self.value_name
+        return say("an array") if plain else say(self.value_name)
 
     def texts(self) -> dict[str, Any]:
         """Give the texts as they cross."""

@@ -16,6 +16,7 @@ from autograder.asking.comparing import Odd
 from autograder.asking.numbers import apart, close, number, precision, too_large
 from autograder.asking.submission import Handle
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 __all__ = ["as_number", "assert_array", "assert_same", "fail_type"]
 
@@ -38,10 +39,13 @@ def as_number(value: Any, what: str) -> float:
     if isinstance(value, np.ndarray) and value.shape == () and value.dtype.kind in "fiu":
         value = value.item()
     if too_large(value):
-        raise CheckFailure(f"{what} should be a number, but it is {number(value)}.", "type")
+        raise CheckFailure(
+            say("{what} should be a number, but it is {value}.", what=what, value=number(value)),
+            "type",
+        )
     if isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool):
         return float(value)
-    fail_type(value, what, "a number")
+    fail_type(value, what, say("a number"))
 
 
 #: Classes of what comes back where a call, or a look at the elements, was forgotten.
@@ -51,18 +55,23 @@ _NO_VALUE_INSIDE = ("function", "method", "builtin_function_or_method", "generat
 def fail_type(value: Any, what: str, wanted: str) -> NoReturn:
     """Fail because something is not of the kind asked for, with a hint where there is one."""
     if value is None:
-        hint = "it is None. Is there a `return` in it, and is something set?"
+        hint = say("it is None. Is there a `return` in it, and is something set?")
     elif isinstance(value, Handle) and value.handle_type != "ndarray":
-        hint = f"it is an object of class {value.handle_type}: {value.handle_repr}."
-        if wanted == "a number" and value.handle_type not in _NO_VALUE_INSIDE:
-            hint += " If you meant the number inside, that is its `.value`."
+        hint = say(
+            "it is an object of class {kind}: {text}.",
+            kind=value.handle_type,
+            text=value.handle_repr,
+        )
+        if wanted == say("a number") and value.handle_type not in _NO_VALUE_INSIDE:
+            hint += " " + say("If you meant the number inside, that is its `.value`.")
     elif isinstance(value, Handle):
-        hint = "it is an array of something else than numbers."
+        hint = say("it is an array of something else than numbers.")
     elif isinstance(value, Odd):
-        hint = f"it is {value}."
+        hint = say("it is {value}.", value=value)
     else:
-        hint = f"it is of type {type(value).__name__}: {shown(value)}."
-    raise CheckFailure(f"{what} should be {wanted}, but {hint}", "type")
+        hint = say("it is of type {kind}: {text}.", kind=type(value).__name__, text=shown(value))
+    text = say("{what} should be {wanted}, but {hint}", what=what, wanted=wanted, hint=hint)
+    raise CheckFailure(text, "type")
 
 
 def shown(value: Any) -> str:
@@ -70,7 +79,7 @@ def shown(value: Any) -> str:
     try:
         return str(value)[:80]
     except ValueError:  # thousands of digits
-        return "it holds a number of thousands of digits"
+        return say("it holds a number of thousands of digits")
 
 
 def assert_same(
@@ -94,7 +103,7 @@ def assert_same(
     if not close(value, expected, scale, precision(yours)):
         mine, right = apart(value, expected)
         raise CheckFailure(
-            f"{message} should be {right}; it is {mine}.",
+            say("{what} should be {right}; it is {yours}.", what=message, right=right, yours=mine),
             kind,
             {"asked": message, "rows": [row(message, value, expected)]},
         )
@@ -131,20 +140,31 @@ def assert_array(
     autograder.errors.CheckFailure: The gradient[1] should be 3; it is 2.
     """
     if not isinstance(yours, (np.ndarray, np.number)):
-        fail_type(yours, what, "a NumPy array")
+        fail_type(yours, what, say("a NumPy array"))
     yours = np.asarray(yours)
     if yours.shape != expected.shape:
         raise CheckFailure(
-            f"{what} should have the shape {expected.shape}; it has {yours.shape}.", "shape"
+            say(
+                "{what} should have the shape {right}; it has {yours}.",
+                what=what,
+                right=expected.shape,
+                yours=yours.shape,
+            ),
+            "shape",
         )
     allowed = "fiuc" if expected.dtype.kind == "c" else "fiu"
     if yours.dtype.kind not in allowed:
-        wanted = "numbers" if "c" in allowed else "real numbers"
-        raise CheckFailure(
-            f"{what} should be an array of {wanted}; its dtype is {yours.dtype}, so it holds "
-            "something else.",
-            "type",
-        )
+        if "c" in allowed:
+            text = template(
+                "{what} should be an array of numbers; its dtype is {dtype}, so it holds something "
+                "else."
+            )
+        else:
+            text = template(
+                "{what} should be an array of real numbers; its dtype is {dtype}, so it holds "
+                "something else."
+            )
+        raise CheckFailure(say(text, what=what, dtype=yours.dtype), "type")
     largest = float(np.max(np.abs(expected), initial=0.0))
     sizes = np.broadcast_to(largest if scale is None else scale, expected.shape)
     for index in np.ndindex(expected.shape):
@@ -153,9 +173,14 @@ def assert_array(
             place = f"[{', '.join(map(str, index))}]" if index else ""
             told = apart(mine, right)
             raise CheckFailure(
-                f"{_entry(what, place)} should be {told[1]}; it is {told[0]}.",
+                say(
+                    "{what} should be {right}; it is {yours}.",
+                    what=_entry(what, place),
+                    right=told[1],
+                    yours=told[0],
+                ),
                 kind,
-                {"asked": what, "rows": [row(f"element {place}", mine, right)]},
+                {"asked": what, "rows": [row(say("element {place}", place=place), mine, right)]},
             )
 
 
@@ -163,7 +188,7 @@ def _entry(what: str, place: str) -> str:
     """Name an entry of an array: ``x[0, 1]``, or ``element [0, 1] of what is returned``."""
     if not place or what.endswith(("]", "gradient")):
         return what + place
-    return f"Element {place} of {what[0].lower() + what[1:]}"
+    return say("Element {place} of {what}", place=place, what=what[0].lower() + what[1:])
 
 
 def case(

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.sandbox.errors import SandboxError
+from autograder.language import say, say_many, template
+from autograder.sandbox.errors import ITS_CODE, SandboxError
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Allowance:
 
 class BudgetSpent(SandboxError):
     """The submission has used up what it may use in all, so it is asked nothing more."""
+
+
+_ALL_SECONDS = template("used up the {seconds:g} s that it may take in all")
 
 
 class Budget:
@@ -77,16 +81,20 @@ class Budget:
         """What is used up, as the end of a sentence about the submission's code; or nothing."""
         may = self.allowance
         if self.seconds >= may.submission_seconds:
-            return f"used up the {may.submission_seconds:g} s that it may take in all"
+            return say(_ALL_SECONDS, seconds=may.submission_seconds)
         if self.cpu_seconds >= may.submission_cpu_seconds:
-            return (
-                f"used up the {may.submission_cpu_seconds:g} s of processor time that it may take "
-                "in all"
+            return say(
+                "used up the {seconds:g} s of processor time that it may take in all",
+                seconds=may.submission_cpu_seconds,
             )
         if self.deaths >= may.submission_deaths:
-            return f"ended its process {self.deaths} time{'s' * (self.deaths != 1)}"
+            return say_many(
+                "ended its process {count} time", "ended its process {count} times", self.deaths
+            )
         if self.starts >= may.submission_starts:
-            return f"had to be started {self.starts} times"
+            return say_many(
+                "had to be started {count} times", "had to be started {count} times", self.starts
+            )
         return ""
 
     def verify(self) -> None:
@@ -97,8 +105,10 @@ class Budget:
     def refusal(self) -> BudgetSpent:
         """Give the error that says that nothing is left."""
         may = self.allowance.submission_seconds
-        said = self.spent or f"used up the {may:g} s that it may take in all"
-        return BudgetSpent(f"The submission's code {said}, so this was not asked to its end.")
+        said = self.spent or say(_ALL_SECONDS, seconds=may)
+        return BudgetSpent(
+            say("{who} {said}, so this was not asked to its end.", who=say(ITS_CODE), said=said)
+        )
 
     def start(self) -> None:
         """Count a process that is started."""
@@ -161,7 +171,12 @@ def late_notes(late: Mapping[str, str]) -> list[str]:
     for check, spent in late.items():
         by_reason.setdefault(spent, []).append(check)
     return [
-        f"its code {spent}, so {len(checks)} checks were not asked to their end: "
-        f"{', '.join(checks)}"
+        say_many(
+            "its code {spent}, so {count} checks were not asked to their end: {checks}",
+            "its code {spent}, so {count} checks were not asked to their end: {checks}",
+            len(checks),
+            spent=spent,
+            checks=", ".join(checks),
+        )
         for spent, checks in by_reason.items()
     ]

@@ -14,6 +14,7 @@ from hypothesis.errors import Flaky, Unsatisfiable
 
 from autograder.asking.run import current_run
 from autograder.errors import CheckFailure, Inconclusive, StudentError
+from autograder.language import say
 from autograder.sandbox.errors import SandboxError
 
 P = ParamSpec("P")
@@ -71,7 +72,7 @@ def for_all(
                 _raise_smallest(body, strategy, examples, getattr(error, "kind", ""))
             raise  # also where the answer changed from call to call: this is what was seen
     if not judged:
-        raise Inconclusive("no case could be drawn whose derivative is certain.")
+        raise Inconclusive(say("no case could be drawn whose derivative is certain."))
 
 
 def goes_on_in_surveys(claim: Callable[P, None]) -> Callable[P, None]:

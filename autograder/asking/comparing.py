@@ -6,13 +6,15 @@ So a sentence about an array speaks of one number and its index, or of two shape
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from autograder.asking.numbers import close, number, too_large
 from autograder.asking.run import Tolerances
+from autograder.asking.told_by_probes import in_words
+from autograder.language import say
 
 #: So coarse that no rounding is taken for a mistake, whatever an assignment says.
 COARSE = Tolerances().float32
@@ -38,7 +40,7 @@ class Odd:
     class_name: str
 
     def __str__(self) -> str:
-        return f"something of type {self.class_name}"
+        return say("something of type {kind}", kind=in_words(self.class_name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,12 @@ class Difference:
     right: str
     at: str = ""
     index: tuple[int, ...] | None = None
+    shapes: bool = field(default=False, repr=False)
 
     @property
     def of_shape(self) -> bool:
         """Whether the shapes differ, so that no entries were compared."""
-        return "shape" in self.right or "shape" in self.yours
+        return self.shapes
 
 
 def near(mine: Any, expected: float, scale: float = 0.0) -> bool:
@@ -91,10 +94,10 @@ def difference(mine: Any, right: Any, scale: float = 0.0) -> Difference | None:
     if mine is None and not right.any():
         return None  # nothing was sent, and there was nothing to send
     if not is_numeric(mine):
-        return Difference(str(mine)[:40], shaped(right))
+        return Difference(str(mine)[:40], shaped(right), shapes=True)
     mine = np.asarray(mine)
     if mine.shape != right.shape:
-        return Difference(shaped(mine), shaped(right))
+        return Difference(shaped(mine), shaped(right), shapes=True)
     room = np.maximum(np.maximum(np.abs(right), scale), 1.0)
     return first_outside(mine, right, COARSE * room)
 
@@ -106,7 +109,7 @@ def first_outside(mine: np.ndarray, right: np.ndarray, room: np.ndarray) -> Diff
     if not wrong.any():
         return None
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
-    at = f" at {place(index)}" if index else ""
+    at = " " + say("at {place}", place=place(index)) if index else ""
     yours, wanted = (array[index].item() + 0.0 for array in (mine, right))  # -0 is 0
     return Difference(number(yours), number(wanted), at, index)
 
@@ -142,7 +145,9 @@ def shaped(value: Any) -> str:
     if isinstance(value, Odd):
         return str(value)
     shape = np.shape(value)
-    return f"an array of shape {shape}" if shape else "a single number (shape ())"
+    if not shape:
+        return say("a single number (shape ())")
+    return say("an array of shape {shape}", shape=shape)
 
 
 def written(value: Any) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 #: Numbers beyond these are called large and small.
 _LARGE, _SMALL = 10.0, 0.25
@@ -32,27 +33,24 @@ def kinds_of_case(failure: CheckFailure) -> str:
     """
     case = failure.counterexample or {}
     found = [*_of_numbers(case.get("at") or {}), *_of_program(str(case.get("program") or ""))]
-    if "while this check multiplies what `grads` returns" in failure.message:
-        found.append("operations whose local derivatives the check has changed")
-    if "whose local derivatives are [" in failure.message:
-        found.append("an operation that the check made up")
+    found += map(say, failure.cases)
     *others, last = dict.fromkeys(found) or [""]
-    listed = f"{', '.join(others)}, and {last}" if others else last
-    return f"It fails in a case with {listed}." if listed else ""
+    kinds = say("{others}, and {last}", others=", ".join(others), last=last) if others else last
+    return say("It fails in a case with {kinds}.", kinds=kinds) if kinds else ""
 
 
 def _of_numbers(at: Mapping[str, Any]) -> Iterator[str]:
     numbers = [float(n) for n in at.values() if isinstance(n, (int, float))]
     if len(numbers) > 1 and len(set(numbers)) < len(numbers):
-        yield "equal numbers"
+        yield say("equal numbers")
     if 0.0 in numbers:
-        yield "a zero"
+        yield say("a zero")
     if any(n < 0 for n in numbers):
-        yield "a negative number"
+        yield say("a negative number")
     if any(abs(n) > _LARGE for n in numbers):
-        yield "a large number"
+        yield say("a large number")
     if any(0 < abs(n) < _SMALL for n in numbers):
-        yield "a number close to zero"
+        yield say("a number close to zero")
 
 
 def _of_program(text: str) -> Iterator[str]:
@@ -67,25 +65,25 @@ def _of_program(text: str) -> Iterator[str]:
         (n.args[0], n.args[1]) for n in nodes if isinstance(n, ast.Call) and len(n.args) == 2
     ]
     if any(_plain(left) for left, _ in operands):
-        yield "a plain number on the left"
+        yield say("a plain number on the left")
     elif any(_plain(right) for _, right in operands):
-        yield "a plain number on the right"
+        yield say("a plain number on the right")
     if any(ast.dump(left) == ast.dump(right) for left, right in operands):
-        yield "one value as both operands"
+        yield say("one value as both operands")
     read = Counter(n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
     called = [n.func for n in nodes if isinstance(n, ast.Call)]
     calls = Counter(function.id for function in called if isinstance(function, ast.Name))
     set_ = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     uses = read - calls
     if any(uses[name] > 1 for name in set_):
-        yield "the result of an operation that is used more than once"
+        yield say("the result of an operation that is used more than once")
     elif any(count > 1 for count in uses.values()):
-        yield "an input that is used more than once"
+        yield say("an input that is used more than once")
     steps = len(pairs) + sum(isinstance(n, (ast.UnaryOp, ast.Call)) for n in nodes)
     if steps > _STEPS:
-        yield "a large graph"
+        yield say("a large graph")
     elif steps > 1:
-        yield "several operations in a row"
+        yield say("several operations in a row")
     for name in sorted(name for name in calls if not name.startswith("_")):
         yield f"`{name}`"
     for sign, kind in _SIGNS.items():

@@ -13,6 +13,7 @@ from typing import Any
 from autograder.asking.comparing import Difference, difference, written
 from autograder.asking.messages import Message, Sent, missing, said_of
 from autograder.asking.place import Truth
+from autograder.language import joined, say, template
 
 
 def find_value(truth: Truth, gave: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -35,8 +36,14 @@ def find_value(truth: Truth, gave: Mapping[str, Any]) -> dict[str, Any] | None:
         wrong = difference(gave.get(step.name), truth.values[step.name])
         if step.name in gave and wrong:
             return truth.found(
-                f"The first value that is wrong is {truth.label(step.name)}: it is {wrong.yours}"
-                f"{wrong.at} and should be {wrong.right}.",
+                say(
+                    "The first value that is wrong is {name}: it is {yours}{at} and should be "
+                    "{right}.",
+                    name=truth.label(step.name),
+                    yours=wrong.yours,
+                    at=wrong.at,
+                    right=wrong.right,
+                ),
                 "value",
                 gave,
                 truth.values,
@@ -114,23 +121,52 @@ def _by_gradients(
         if wrong is None or (gradients[name] is None and not truth.users[name]):
             continue
         shares = [
-            f"{_entry(truth.messages[user][name], wrong)} from {truth.label(user)}"
+            say(
+                "{share} from {user}",
+                share=_entry(truth.messages[user][name], wrong),
+                user=truth.label(user),
+            )
             for user in truth.users[name]
         ]
         seen = all(step.name in gradients for step in truth.steps)
-        first = "The first gradient that is wrong, from the result on, is"
-        text = (
-            f"{first if seen else 'One gradient that is wrong is'} that of "
-            f"{truth.label(name)}: it is {wrong.yours}{wrong.at} and should be {wrong.right}"
-            + (f", which is {' and '.join(shares)}." if shares else ".")
+        text = say(
+            _FIRST[seen, bool(shares)],
+            name=truth.label(name),
+            yours=wrong.yours,
+            at=wrong.at,
+            right=wrong.right,
+            shares=joined(shares),
         )
         lost = missing(truth, name, gradients[name]) if unread else ""
         if lost:
-            text += f" {lost[0].upper()}{lost[1:]}."
+            text += f" {lost[0].upper()}{lost[1:]}"
         elif watched:
-            text += " What was sent to it was right; something else has set it."
+            text += " " + say(SET_OTHERWISE)
         return truth.found(text, "gradient", gradients, truth.adjoints, name)
     return None
+
+
+#: What is said of a gradient that is wrong though all messages are right.
+SET_OTHERWISE = template("What was sent to it was right; something else has set it.")
+
+#: Whether all gradients were seen, and whether anybody uses the value, to what is said of it.
+_FIRST: dict[tuple[bool, bool], str] = {
+    (True, True): template(
+        "The first gradient that is wrong, from the result on, is that of {name}: it is "
+        "{yours}{at} and should be {right}, which is {shares}."
+    ),
+    (True, False): template(
+        "The first gradient that is wrong, from the result on, is that of {name}: it is "
+        "{yours}{at} and should be {right}."
+    ),
+    (False, True): template(
+        "One gradient that is wrong is that of {name}: it is {yours}{at} and should be {right}, "
+        "which is {shares}."
+    ),
+    (False, False): template(
+        "One gradient that is wrong is that of {name}: it is {yours}{at} and should be {right}."
+    ),
+}
 
 
 def _entry(message: Any, wrong: Difference) -> str:

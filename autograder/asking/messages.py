@@ -24,6 +24,7 @@ from autograder.asking.comparing import (
 )
 from autograder.asking.numbers import number
 from autograder.asking.place import Truth
+from autograder.language import joined, say, say_many
 
 #: So many messages at most are looked for that are missing together in a gradient.
 MOST_MISSING = 2
@@ -160,20 +161,26 @@ def _fits(part: Any, right: Any) -> bool:
 
 
 def missing(truth: Truth, name: str, gradient: Any) -> str:
-    """Say which messages are not in a gradient that is right without them; empty if none are."""
+    """Say which messages are not in a gradient that is right without them; empty if none are.
+
+    It is a sentence, which may begin with a name.
+    """
     users = truth.users[name]
     for count in range(1, min(len(users), MOST_MISSING + 1)):
         for lost in combinations(users, count):
             kept = [truth.messages[user][name] for user in users if user not in lost]
             if difference(gradient, np.asarray(sum(kept))) is None:
-                return f"what {' and '.join(map(truth.label, lost))} sent is missing in it"
+                return say(
+                    "What {users} sent is missing in it.", users=joined(map(truth.label, lost))
+                )
     for user in users:
         shares = truth.shares[user][name]
         for share in shares if len(shares) > 1 else ():
             if difference(gradient, np.asarray(truth.adjoints[name] - share)) is None:
-                return (
-                    f"{truth.label(user)} uses it in {len(shares)} places, and what one of them "
-                    "sent is missing in it"
+                return say(
+                    "{user} uses it in {count} places, and what one of them sent is missing in it.",
+                    user=truth.label(user),
+                    count=len(shares),
                 )
     return ""
 
@@ -186,28 +193,52 @@ def _both(m: Message) -> tuple[Difference, Difference]:
 
 def _too_early(m: Message) -> str:
     had, _ = _both(m)
-    text = (
-        f"{m.who} passed its gradient on when it was {had.yours}{had.at}; it should have been "
-        f"{had.right} by then"
-    )
+    words = {"who": m.who, "yours": had.yours, "at": had.at, "right": had.right}
     if m.late:
-        use = "uses" if len(m.late) == 1 else "use"
-        text += f", but {' and '.join(m.late)} {use} it and had not sent anything yet"
+        text = say_many(
+            "{who} passed its gradient on when it was {yours}{at}; it should have been {right} by "
+            "then, but {users} uses it and had not sent anything yet.",
+            "{who} passed its gradient on when it was {yours}{at}; it should have been {right} by "
+            "then, but {users} use it and had not sent anything yet.",
+            len(m.late),
+            users=joined(m.late),
+            **words,
+        )
     elif _first(m).after is None and (lost := missing(m.truth, m.sender, _first(m).had)):
-        text += f": {lost}"
-    return f"{text}. {_result(m)}"
+        text = say(
+            "{who} passed its gradient on when it was {yours}{at}; it should have been {right} by "
+            "then: {lost}",
+            lost=lost[0].lower() + lost[1:],
+            **words,
+        )
+    else:
+        text = say(
+            "{who} passed its gradient on when it was {yours}{at}; it should have been {right} by "
+            "then.",
+            **words,
+        )
+    return f"{text} {_result(m)}"
 
 
 def _result(m: Message) -> str:
     _, wrong = _both(m)
-    return f"So it sent {wrong.yours} to {m.whom}{wrong.at} and should have sent {wrong.right}."
+    return say(
+        "So it sent {yours} to {whom}{at} and should have sent {right}.",
+        yours=wrong.yours,
+        whom=m.whom,
+        at=wrong.at,
+        right=wrong.right,
+    )
 
 
 def _started(m: Message) -> str:
     had, _ = _both(m)
-    return (
-        f"The gradient of the result was {had.yours} at the start{had.at}; it should be "
-        f"{had.right}. {_result(m)}"
+    return say(
+        "The gradient of the result was {yours} at the start{at}; it should be {right}. {result}",
+        yours=had.yours,
+        at=had.at,
+        right=had.right,
+        result=_result(m),
     )
 
 
@@ -216,26 +247,46 @@ def _by_rule(m: Message) -> str:
     assert wrong is not None
     partials = m.truth.partials.get(m.sender)
     if partials:
-        return (
-            f"{m.who} should send {wrong.right} to {m.whom} (its gradient {number(m.gradient)} "
-            f"times the local derivative {number(partials[m.parent])}); it sent {wrong.yours}."
+        return say(
+            "{who} should send {right} to {whom} (its gradient {gradient} times the "
+            "local derivative {partials}); it sent {yours}.",
+            who=m.who,
+            right=wrong.right,
+            whom=m.whom,
+            gradient=number(m.gradient),
+            partials=number(partials[m.parent]),
+            yours=wrong.yours,
         )
     if not wrong.of_shape:
-        return (
-            f"{m.who} should send {wrong.right} to {m.whom}{wrong.at}; it sent {wrong.yours} "
-            "there. What came in was right."
+        return say(
+            "{who} should send {right} to {whom}{at}; it sent {yours} there. What came "
+            "in was right.",
+            who=m.who,
+            right=wrong.right,
+            whom=m.whom,
+            at=wrong.at,
+            yours=wrong.yours,
         )
     if not is_numeric(m.sent):
-        return (
-            f"{m.who} should send {m.whom} {wrong.right}; it sent {wrong.yours}, which is none of "
-            "the engine's values."
+        return say(
+            "{who} should send {whom} {right}; it sent {yours}, which is none of the "
+            "engine's values.",
+            who=m.who,
+            whom=m.whom,
+            right=wrong.right,
+            yours=wrong.yours,
         )
-    text = (
-        f"{m.who} should send {m.whom} {wrong.right}, which is the shape of {m.whom}; it sent "
-        f"{wrong.yours}."
+    text = say(
+        "{who} should send {whom} {right}, which is the shape of {whom}; it sent {yours}.",
+        who=m.who,
+        whom=m.whom,
+        right=wrong.right,
+        yours=wrong.yours,
     )
     if broadcast(np.shape(m.expected), np.shape(m.sent)):
-        text += f" {m.whom} was broadcast: add up over the axes that broadcasting made longer."
+        text += " " + say(
+            "{whom} was broadcast: add up over the axes that broadcasting made longer.", whom=m.whom
+        )
     return text
 
 
@@ -251,41 +302,59 @@ def _told(value: float | None) -> str:
 WAYS: tuple[tuple[Callable[[Message], bool], Callable[[Message], str]], ...] = (
     (
         lambda m: not m.steps,
-        lambda m: (
-            f"{m.who} never took its step: {m.whom} should have received {written(m.expected)} "
-            "from it."
+        lambda m: say(
+            "{who} never took its step: {whom} should have received {expected} from it.",
+            who=m.who,
+            whom=m.whom,
+            expected=written(m.expected),
         ),
     ),
     (lambda m: m.sender == m.truth.output and m.had is not None, _started),
     (lambda m: m.had is not None, _too_early),
     (
         lambda m: _first(m).after is None and m.count > 1 and not m.in_parts,
-        lambda m: (
-            f"{m.who} took its step {m.count} times, and sent something to {m.whom} each time; it "
-            "should do so once."
+        lambda m: say(
+            "{who} took its step {count} times, and sent something to {whom} each time; "
+            "it should do so once.",
+            who=m.who,
+            count=m.count,
+            whom=m.whom,
         ),
     ),
     (
         lambda m: _first(m).after is not None and len(m.steps) > 1,
-        lambda m: (
-            f"{m.who} took its step {len(m.steps)} times and sent {number(m.sent)} to {m.whom} in "
-            f"all; it should send {number(m.expected)}, once."
+        lambda m: say(
+            "{who} took its step {steps} times and sent {sent} to {whom} in all; it "
+            "should send {expected}, once.",
+            who=m.who,
+            steps=len(m.steps),
+            sent=number(m.sent),
+            whom=m.whom,
+            expected=number(m.expected),
         ),
     ),
     (
         lambda m: len(m.shares) > 1 and near(_first(m).after, m.shares[-1]),
-        lambda m: (
-            f"{m.who} uses {m.whom} in {len(m.shares)} places, and only the share of the last "
-            f"one, {number(m.shares[-1])}, is left in {m.whom}; together it should be "
-            f"{_told((_first(m).before or 0.0) + m.expected)}."
+        lambda m: say(
+            "{who} uses {whom} in {shares} places, and only the share of the last one, "
+            "{last}, is left in {whom}; together it should be {together}.",
+            who=m.who,
+            whom=m.whom,
+            shares=len(m.shares),
+            last=number(m.shares[-1]),
+            together=_told((_first(m).before or 0.0) + m.expected),
         ),
     ),
     (
         lambda m: bool(_first(m).before) and near(_first(m).after, m.expected),
-        lambda m: (
-            f"{m.who} sent {number(m.expected)} to {m.whom}, and that replaced the "
-            f"{_told(_first(m).before)} which {m.whom} had already received; together it should "
-            f"be {_told((_first(m).before or 0.0) + m.expected)}."
+        lambda m: say(
+            "{who} sent {expected} to {whom}, and that replaced the {before} which "
+            "{whom} had already received; together it should be {together}.",
+            who=m.who,
+            expected=number(m.expected),
+            whom=m.whom,
+            before=_told(_first(m).before),
+            together=_told((_first(m).before or 0.0) + m.expected),
         ),
     ),
     (lambda m: True, _by_rule),

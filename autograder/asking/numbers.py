@@ -10,6 +10,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from autograder.asking.run import current_run
+from autograder.language import joined as joined_words, say, template
 
 #: How far a printed number may be off: two decimals, or as much relative to a large one.
 PRINTED = 0.006
@@ -26,7 +27,7 @@ def number(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float, complex)):
         return str(value)
     if too_large(value):
-        return f"an integer of {value.bit_length()} bits"
+        return say("an integer of {bits} bits", bits=value.bit_length())
     return f"{value + 0.0:.6g}"  # 0 has no sign
 
 
@@ -51,9 +52,30 @@ def apart(yours: Any, expected: Any) -> tuple[str, str]:
     return told
 
 
-def listed(numbers: Sequence[float], joined: str = " and ") -> str:
+def ordinal(count: int) -> str:
+    """Say a place in a row.
+
+    Examples
+    --------
+    >>> ordinal(2)
+    'second'
+    """
+    return say(_ORDINALS[count - 1])
+
+
+_ORDINALS = (
+    template("first"),
+    template("second"),
+    template("third"),
+    template("fourth"),
+    template("fifth"),
+)
+
+
+def listed(numbers: Sequence[float], joined: str | None = None) -> str:
     """Write several numbers for people."""
-    return joined.join(number(value) for value in numbers)
+    told = [number(value) for value in numbers]
+    return joined_words(told) if joined is None else joined.join(told)
 
 
 def close(

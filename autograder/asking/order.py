@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 #: A node is the positions of its inputs, which stand before it; no inputs make a leaf.
 Graph = Sequence[Sequence[int]]
@@ -136,15 +137,21 @@ class Sorter:
         'order([b]), where b is made from a, a'
         """
         if len(graph) > len(LETTERS):
-            return f"{self.name} on a graph of {len(graph)} nodes"
+            return say("{name} on a graph of {count} nodes", name=self.name, count=len(graph))
         names = ", ".join(LETTERS[i] for i in wanted)
         made = [
-            f"{LETTERS[i]} is made from {', '.join(LETTERS[j] for j in inputs)}"
+            say(
+                "{name} is made from {inputs}",
+                name=LETTERS[i],
+                inputs=", ".join(LETTERS[j] for j in inputs),
+            )
             for i, inputs in enumerate(graph)
             if inputs and i in below(graph, wanted)
         ]
         called = f"{self.name}([{names}])" if self.several else f"{self.name}({names})"
-        return called + (f", where {'; '.join(made)}" if made else "")
+        if not made:
+            return called
+        return say("{called}, where {made}", called=called, made="; ".join(made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,42 +200,77 @@ def compare_order(sorter: Sorter, graph: Graph, wanted: Sequence[int], listed: L
     case = {"asked": "order", "program": what}
 
     def name(place: int) -> str:
-        return LETTERS[place] if len(graph) <= len(LETTERS) else f"node {place + 1}"
+        return (
+            LETTERS[place] if len(graph) <= len(LETTERS) else say("node {place}", place=place + 1)
+        )
 
     if kind in ("NoneType", sorter.value) or (not order and kind not in ("list", "tuple")):
-        hint = " Is there a `return` in it?" if kind == "NoneType" else ""
+        hint = " " + say("Is there a `return` in it?") if kind == "NoneType" else ""
         raise CheckFailure(
-            f"{what}: that should be a list of nodes; it is of type {kind}.{hint}", "type", case
+            say(
+                "{what}: that should be a list of nodes; it is of type {kind}.{hint}",
+                what=what,
+                kind=kind,
+                hint=hint,
+            ),
+            "type",
+            case,
         )
     shown = ", ".join("?" if place is None else name(place) for place in order[:30])
-    said = f" You list: {shown or 'nothing'}." if len(graph) <= len(LETTERS) else ""
+    said = (
+        " " + say("You list: {nodes}.", nodes=shown or say("nothing"))
+        if len(graph) <= len(LETTERS)
+        else ""
+    )
     own = [place for place in order if place is not None]
     if None in order and order == [None] * (len(order) - len(own)) + own:
         raise CheckFailure(
-            f"{what}: before the nodes of this graph, the list holds others, as it does if it is "
-            f"kept from an earlier call. Each call makes a list of its own.{said}",
+            say(
+                "{what}: before the nodes of this graph, the list holds others, as it does "
+                "if it is kept from an earlier call. Each call makes a list of its own.{said}",
+                what=what,
+                said=said,
+            ),
             "kept",
             case,
         )
     if None in order:
         raise CheckFailure(
-            f"{what}: there is something in the list that is no node of the graph.{said}",
+            say(
+                "{what}: there is something in the list that is no node of the graph.{said}",
+                what=what,
+                said=said,
+            ),
             "type",
             case,
         )
     counts, needed = Counter(own), below(graph, wanted)
     for place in sorted(needed):
         if counts[place] != 1:
-            times = "is missing" if not counts[place] else f"stands there {counts[place]} times"
+            if counts[place]:
+                text = template(
+                    "{what}: the list should hold {count} nodes, each once; {place} stands there "
+                    "{times} times.{said}"
+                )
+            else:
+                text = template(
+                    "{what}: the list should hold {count} nodes, each once; {place} is missing."
+                    "{said}"
+                )
+            words = {"place": name(place), "times": counts[place], "said": said}
             raise CheckFailure(
-                f"{what}: the list should hold {len(needed)} nodes, each once; {name(place)} "
-                f"{times}.{said}",
+                say(text, what=what, count=len(needed), **words),
                 "claim",
                 case,
             )
     if extra := sorted(set(own) - needed):
         raise CheckFailure(
-            f"{what}: {name(extra[0])} is in the list and leads to none of these nodes.{said}",
+            say(
+                "{what}: {extra} is in the list and leads to none of these nodes.{said}",
+                what=what,
+                extra=name(extra[0]),
+                said=said,
+            ),
             "claim",
             case,
         )
@@ -236,33 +278,59 @@ def compare_order(sorter: Sorter, graph: Graph, wanted: Sequence[int], listed: L
         later, source = map(name, mixed)
         raise CheckFailure(
             (
-                f"{what}: {source} stands before {later}, which uses it. Every node comes after "
-                f"all that use it.{said}"
+                say(
+                    "{what}: {source} stands before {later}, which uses it. Every node comes "
+                    "after all that use it.{said}",
+                    what=what,
+                    source=source,
+                    later=later,
+                    said=said,
+                )
                 if sorter.users_first
-                else f"{what}: {later} stands before {source}, which it is made from. Every node "
-                f"comes after its inputs.{said}"
+                else say(
+                    "{what}: {later} stands before {source}, which it is made from. Every "
+                    "node comes after its inputs.{said}",
+                    what=what,
+                    later=later,
+                    source=source,
+                    said=said,
+                )
             ),
             "claim",
             case,
         )
     if not listed.same:
         raise CheckFailure(
-            f"{what}: afterwards the `{sorter.inputs}` of a node are not what they were. The graph "
-            "is still needed: leave it as it is.",
+            say(
+                "{what}: afterwards the `{inputs}` of a node are not what they were. The "
+                "graph is still needed: leave it as it is.",
+                what=what,
+                inputs=sorter.inputs,
+            ),
             "claim",
             case,
         )
     if sorted(map(str, listed.again)) != sorted(map(str, order)):
         raise CheckFailure(
-            f"{what}: the list is right the first time, and holds {len(listed.again)} nodes when "
-            "it is asked for once more. What was visited in one call must not count in the next.",
+            say(
+                "{what}: the list is right the first time, and holds {again} nodes when it "
+                "is asked for once more. What was visited in one call must not count in the "
+                "next.",
+                what=what,
+                again=len(listed.again),
+            ),
             "kept",
             case,
         )
     if listed.computed:
         raise CheckFailure(
-            f"{what}: operations were computed anew ({listed.computed} times). The order is found "
-            f"by following `{sorter.inputs}`; nothing has to be computed for it.",
+            say(
+                "{what}: operations were computed anew ({computed} times). The order is "
+                "found by following `{inputs}`; nothing has to be computed for it.",
+                what=what,
+                computed=listed.computed,
+                inputs=sorter.inputs,
+            ),
             "claim",
             case,
         )

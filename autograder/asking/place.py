@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.asking.comparing import difference, is_numeric, written
 from autograder.asking.numbers import number, too_large
+from autograder.language import say
 
 #: A label longer than this is cut in the middle.
 LONGEST = 32
@@ -87,7 +88,7 @@ class Truth:
         """Give a part's name for a sentence."""
         text = self.labels[name]
         if name == self.output and len(text) > LONGEST:
-            return "the result"
+            return say("the result")
         half = LONGEST // 2
         return f"`{text if len(text) <= LONGEST else text[:half] + '…' + text[-half:]}`"
 
@@ -134,13 +135,17 @@ class Truth:
     ) -> str:
         """Say the place by what is right there, and nothing of what is wrong."""
         if edge is not None:
-            return (
-                f"It goes wrong first where {self.label(edge[0])} should send {written(expected)} "
-                f"to {self.label(edge[1])}."
+            return say(
+                "It goes wrong first where {sender} should send {right} to {parent}.",
+                sender=self.label(edge[0]),
+                right=written(expected),
+                parent=self.label(edge[1]),
             )
-        return (
-            f"It goes wrong first at {self.label(node)}, whose {what} should be "
-            f"{written(right[node])}."
+        return say(
+            "It goes wrong first at {node}, whose {what} should be {right}.",
+            node=self.label(node),
+            what=say(what),
+            right=written(right[node]),
         )
 
     def _drawn(self, node: str) -> list[dict[str, Any]]:

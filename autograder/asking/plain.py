@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.language import say
 from autograder.report import CheckResult
 
 #: The longest text, the longest list, and how deep lists may stand in each other.
@@ -34,7 +35,11 @@ def plain(value: Any, depth: int = DEPTH) -> Any:
         return value if value is None else bool(value)
     if isinstance(value, (int, np.integer)):
         whole = int(value)
-        return whole if abs(whole) <= _EXACT else f"an integer of {whole.bit_length()} bits"
+        return (
+            whole
+            if abs(whole) <= _EXACT
+            else say("an integer of {bit_length} bits", bit_length=whole.bit_length())
+        )
     if isinstance(value, (float, np.floating)):
         return float(value) if math.isfinite(value) else str(float(value))
     if isinstance(value, str):
@@ -46,7 +51,7 @@ def plain(value: Any, depth: int = DEPTH) -> Any:
         return {str(plain(key, 0))[:200]: plain(item, depth - 1) for key, item in items}
     if depth and isinstance(value, (list, tuple)):
         return [plain(item, depth - 1) for item in value[:LENGTH]]
-    return f"something of type {type(value).__name__[:80]}"
+    return say("something of type {kind}", kind=type(value).__name__[:80])
 
 
 def bounded(result: CheckResult) -> CheckResult:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from autograder.asking.told_by_probes import in_words
 from autograder.errors import CheckFailure, StudentError
+from autograder.language import say
 
 __all__ = ["either", "first_wrong", "more_said", "refuse_odd"]
 
@@ -22,10 +24,15 @@ def refuse_odd(found: Any, what: str, wanted: str) -> None:
     autograder.errors.CheckFailure: `f(x)` should be an array; it is of type list.
     """
     if isinstance(found, dict) and "odd" in found:
-        hint = " Is there a `return` in it?" if found["odd"] == "NoneType" else ""
-        raise CheckFailure(
-            f"{what} should be {wanted}; it is of type {found['odd']}.{hint}", "type"
+        text = say(
+            "{what} should be {wanted}; it is of type {kind}.",
+            what=what,
+            wanted=wanted,
+            kind=in_words(found["odd"]),
         )
+        if found["odd"] == "NoneType":
+            text += " " + say("Is there a `return` in it?")
+        raise CheckFailure(text, "type")
 
 
 @contextmanager
@@ -35,7 +42,9 @@ def more_said(hint: Callable[[], str]) -> Iterator[None]:
         yield
     except CheckFailure as failure:
         said = hint().rstrip()
-        told = CheckFailure(failure.message + said, failure.kind, failure.counterexample)
+        told = CheckFailure(
+            failure.message + said, failure.kind, failure.counterexample, cases=failure.cases
+        )
         told.says_what = bool(said) or failure.says_what
         raise told from None
 
@@ -49,7 +58,8 @@ def either(said: Collection[str]) -> str:
     (' It is twice as much.', '', ' Either: It is a. Or: It is b.')
     """
     if len(said) == 2:
-        return " Either: {} Or: {}".format(*said)
+        one, other = said
+        return " " + say("Either: {one} Or: {other}", one=one, other=other)
     return "".join(f" {one}" for one in said) if len(said) == 1 else ""
 
 
@@ -70,5 +80,8 @@ def first_wrong(*parts: tuple[str, Callable[[], object]]) -> str:
         try:
             claim()
         except (CheckFailure, StudentError):
-            return f" `{name}`, which it uses, is not right yet: get its own check right first."
+            return " " + say(
+                "`{name}`, which it uses, is not right yet: get its own check right first.",
+                name=name,
+            )
     return ""

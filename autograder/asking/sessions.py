@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 from autograder.asking.budget import Budget, BudgetSpent
 from autograder.errors import StudentError, place_of
-from autograder.sandbox.errors import SandboxError, WorkerTimeout
+from autograder.language import say, template
+from autograder.sandbox.errors import ITS_CODE, RAN_LONG, SandboxError, WorkerTimeout
 from autograder.sandbox.packages import worth_loading
 from autograder.sandbox.process import CellOutcome, Limits, Worker
 from autograder.sandbox.worker import values
@@ -76,8 +77,11 @@ class Stuck:
     def request(self, request: dict[str, Any], handle: Bind) -> dict[str, Any]:
         """Say so."""
         raise WorkerTimeout(
-            "The submission's code ran on each time it was asked about this, and could not be "
-            "interrupted, so it was not asked again."
+            say(
+                "{who} ran on each time it was asked about this, and could not be interrupted, so "
+                "it was not asked again.",
+                who=say(ITS_CODE),
+            )
         )
 
 
@@ -200,13 +204,18 @@ class WorkerSession:
                 raise self._budget.refusal() from None
             if death.record is None:
                 raise
-            said = {**self._placed(death.record), "message": f"ran longer than {seconds:g} s"}
+            text = say(RAN_LONG, seconds=f"{seconds:g}")
+            said = {**self._placed(death.record), "message": text}
             self._known.hanging |= {one for one in self._cells if one[0] == said["cell"]}
             raise WorkerTimeout.at(said) from None
         for cell, line, text in reply.pop("warned", ()):
             found = self._placed({"cell": cell, "line": line})
             place = place_of(found["cell"] or "", found["line"], found["defines"] or "")
-            self.warned[f"adlearn warned{' in ' + place if place else ''}: {text}"] = None
+            if place:
+                warning = say("adlearn warned in {place}: {text}", place=place, text=text)
+            else:
+                warning = say("adlearn warned: {text}", text=text)
+            self.warned[warning] = None
         if reply["ok"]:
             return reply
         self._short_of_memory |= _no_memory(reply["error"])
@@ -308,7 +317,7 @@ class WorkerSession:
         if own and cell in self._known.deadly:
             said, part = self._known.deadly[cell], ""
         elif own and self._budget.seconds > OWN_SHARE * self._budget.allowance.submission_seconds:
-            said, part = said or NOT_RUN, ""
+            said, part = said or say(NOT_RUN), ""
         if said:
             self.cell_errors.setdefault(name, said)
         if index in self._deadly or (not part.strip() and source.strip()):
@@ -323,7 +332,7 @@ class WorkerSession:
                 return False
             self._budget.die()
             # What is shared is told to students: no word of a process that held reference answers.
-            self._deadly[index] = DEADLY if self._reference else str(death)
+            self._deadly[index] = say(DEADLY) if self._reference else str(death)
             if own:
                 self._known.deadly[cell] = self._deadly[index]
             return False
@@ -371,11 +380,11 @@ class WorkerSession:
                 return False
         top = next((frame for frame in error.get("trace", ()) if frame[2] == "<module>"), None)
         raised = StudentError(self._placed(error))
-        line = f", line {raised.line}" if raised.line else ""
+        line = ", " + say("line {line}", line=raised.line) if raised.line else ""
         text = f": {raised.detail}" if raised.detail else ""
         said = f"{raised.kind}{line}{text}"
         if _out_of_time(error):
-            said = f"TimeLimit{line}: ran longer than {self._cell_limit(index):g} s"
+            said = f"TimeLimit{line}: {say(RAN_LONG, seconds=f'{self._cell_limit(index):g}')}"
             part = before_line(source, top[1]) if top and top[0] == name else ""
             self._known.endless.setdefault(cell, (said, part))
         self.cell_errors.setdefault(name, said)
@@ -386,7 +395,7 @@ class WorkerSession:
         index = max(self._taken, key=lambda one: self._taken[one], default=None)
         if index is None or self._taken[index] < MUCH_MEMORY:
             return False
-        self._deadly[index] = "it filled the memory, so everything else was run without it"
+        self._deadly[index] = say("it filled the memory, so everything else was run without it")
         self.close()
         return True
 
@@ -394,8 +403,8 @@ class WorkerSession:
 #: What Python calls the code of a cell, of a lambda and the like.
 _MADE = re.compile(r"<\w+>")
 
-DEADLY = "it ended the process"
-NOT_RUN = "not run, since the cells before it took most of the time there is"
+DEADLY = template("it ended the process")
+NOT_RUN = template("not run, since the cells before it took most of the time there is")
 
 
 def _out_of_time(error: Mapping[str, Any] | None) -> bool:

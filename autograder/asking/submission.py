@@ -15,6 +15,7 @@ from autograder.asking.crossing import text_of
 from autograder.asking.run import current_run
 from autograder.asking.sessions import Session
 from autograder.errors import CheckFailure, StudentError
+from autograder.language import say
 from autograder.sandbox.worker import values
 
 
@@ -199,7 +200,8 @@ def ask(session: Session, request: dict[str, Any]) -> Any:
     error = reply["error"]
     if error["ours"] and error["type"] == "too-large":
         raise CheckFailure(
-            f"What your code returned is far too large: {error.get('message')}.", "type"
+            say("What your code returned is far too large: {get}.", get=error.get("message")),
+            "type",
         )
     if error["ours"] and error["type"] == "bad-request":
         raise RuntimeError(f"the grader asked wrongly: {error.get('message')}")

@@ -21,13 +21,16 @@ from autograder.asking.checks import Check
 from autograder.asking.kinds import kinds_of_case
 from autograder.asking.plain import bounded, safely
 from autograder.asking.run import Run, running
-from autograder.asking.withheld import OF_CASES, among_references, known_words, secrets
-from autograder.errors import CheckFailure, Inconclusive, StudentError, place_of
+from autograder.asking.withheld import IT_HAPPENED, OF_CASES, among_references, known_words, secrets
+from autograder.errors import GIVEN_SAYS, CheckFailure, Inconclusive, StudentError, place_of
+from autograder.language import ENGLISH, in_english, pattern, say, speaking, spoken, template
 from autograder.mistakes import Situation, advised
 from autograder.mistakes.asked import name_the_line
 from autograder.mistakes.side_by_side import Cells
 from autograder.report import FULL_POINTS, CheckResult, Verdict
 from autograder.sandbox.errors import (
+    ITS_CODE,
+    RAN_LONG,
     MachineError,
     ProtocolError,
     SandboxError,
@@ -39,10 +42,12 @@ from autograder.sandbox.errors import (
 MAX_MESSAGE = 2000
 
 #: What is said where a claim is all that is known, or its words cannot be shown.
-UNSHOWN = "A claim of this check does not hold."
+UNSHOWN = template("A claim of this check does not hold.")
+
+LOOK_FOR_LOOP = template("Look for a loop that never ends.")
 
 #: What is said where a submission, and no mistake of ours, has ended a check with an error.
-BROKE = (
+BROKE = template(
     "What your code gave here made the check itself stop with an error, and the reference answers "
     "do not, so nothing of it was accepted. Look at what your code returns: ordinary numbers, of "
     "the kind and size that is asked for? And does a cell change something of Python's own?"
@@ -109,7 +114,8 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
         unfinished = _complete(error) if explain else ""
         result = _result(check, "failed", error.message, error.kind, error.counterexample)
         kinds, slip = _attempt(lambda: kinds_of_case(error), "")
-        brief = " ".join(filter(None, [KINDS.get(error.kind, ""), kinds]))
+        said = say(KINDS[error.kind]) if error.kind in KINDS else ""
+        brief = " ".join(filter(None, [said, kinds]))
         if error.says_what:
             diagnosis = result.diagnosis or {"kind": "", "text": ""}
             result = replace(result, diagnosis={**diagnosis, "says_what": True})
@@ -117,24 +123,26 @@ def _failed(check: Check, error: Exception, explain: bool) -> CheckResult:
     if isinstance(error, StudentError):
         return _result(check, "failed", *describe_student_error(error))
     if isinstance(error, Inconclusive):
-        text = f"This could not be decided: {error} No points lost."
+        text = say("This could not be decided: {why} No points lost.", why=error)
         return _result(check, "inconclusive", text)
     if isinstance(error, BudgetSpent):
-        text = _sentence(error) + " Look for what takes long, or never ends."
+        text = _sentence(error) + " " + say("Look for what takes long, or never ends.")
         return _result(check, "timeout", text)
     if isinstance(error, WorkerTimeout):
-        return _result(check, "timeout", _sentence(error) + " Look for a loop that never ends.")
+        return _result(check, "timeout", f"{_sentence(error)} {say(LOOK_FOR_LOOP)}")
     if isinstance(error, WorkerDied):
-        text = _sentence(error) + " Nothing after that could be asked."
-        return replace(_result(check, "failed", text, "crash"), brief=KINDS["crash"])
+        text = _sentence(error) + " " + say("Nothing after that could be asked.")
+        return replace(_result(check, "failed", text, "crash"), brief=say(KINDS["crash"]))
     if isinstance(error, ProtocolError):
-        text = "The submission did not answer in the agreed form, so this check was not graded."
+        text = say(
+            "The submission did not answer in the agreed form, so this check was not graded."
+        )
         return _result(check, "refused", text)
     if isinstance(error, AssertionError):
-        text, slip = _attempt(lambda: str(error).strip() or _claim(error), UNSHOWN)
+        text, slip = _attempt(lambda: str(error).strip() or _claim(error), say(UNSHOWN))
         return _with_slip(_result(check, "failed", text, "claim"), slip)
     # The check's own mistake must not end the batch.
-    text = "The check itself went wrong, which is not your fault"
+    text = say("The check itself went wrong, which is not your fault")
     return replace(_result(check, "error", f"{text}: {safely(error)}"), brief=f"{text}.")
 
 
@@ -150,7 +158,7 @@ def _blamed(
     except Exception:
         return result
     broke = {"kind": "", "text": "", "broke": safely(error)}
-    return replace(_result(check, "refused", BROKE), diagnosis=broke)
+    return replace(_result(check, "refused", say(BROKE)), diagnosis=broke)
 
 
 def _explained(
@@ -159,6 +167,7 @@ def _explained(
     """Add what the notebook's cells tell of a failure; leave out what must not be told."""
     raised = error.stopped if isinstance(error, WorkerTimeout) else error
     raised = raised if isinstance(raised, StudentError) else None
+    heard = _in_english(check, result, error, raised, among)
     if among:
         result = among_references(result, check, raised, KINDS)
     if result.verdict not in ("failed", "timeout"):
@@ -174,9 +183,23 @@ def _explained(
             result = replace(result, brief=brief)
     told = None if among else raised
     found, more = _attempt(
-        lambda: bounded(advised(result, Situation(result, beside, told), secret)), result
+        lambda: bounded(advised(result, Situation(result, beside, told, heard), secret)), result
     )
     return _with_slip(found, more)
+
+
+def _in_english(
+    check: Check, result: CheckResult, error: Exception, raised: StudentError | None, among: bool
+) -> str:
+    """Give a result's message in English, by which mistakes are recognized."""
+    if spoken() is ENGLISH:
+        return ""
+    with speaking(ENGLISH):
+        if among:
+            return among_references(result, check, raised, KINDS).message
+        if isinstance(error, StudentError):
+            return describe_student_error(error)[0]
+    return str(in_english(error.message)) if isinstance(error, CheckFailure) else ""
 
 
 def _attempt(made: Callable[[], Any], otherwise: Any) -> tuple[Any, str]:
@@ -196,7 +219,7 @@ def _with_slip(result: CheckResult, slip: str) -> CheckResult:
 
 def interrupted(check: Check, stopped: StudentError | None, text: str, cells: Cells) -> CheckResult:
     """Give the result of a check whose code was stopped, as the grader speaks of endless loops."""
-    result = _result(check, "timeout", f"{text}. Look for a loop that never ends.")
+    result = _result(check, "timeout", f"{text}. {say(LOOK_FOR_LOOP)}")
     return advised(result, Situation(result, cells, stopped))
 
 
@@ -231,36 +254,52 @@ def describe_student_error(
     its class and a name, if they are among the words that are `secret`.
     """
     if error.unwritten:
-        place = place_of(error.cell, None, error.defines)
-        if error.function not in ("", "<module>", error.defines):
-            place = place and f"`{error.function}`, in {place}"
-        elif place:
-            place = f"in {place}"
-        place = f" ({place})" if place else ""
-        return (
-            f"Not written yet{place}: replace `raise NotImplementedError()` by your code.",
-            "unwritten",
-        )
+        return _not_written(error), "unwritten"
     name = re.fullmatch(r"name '(\w+)' is not defined in the notebook", error.detail)
     if name and name[1] not in secret:  # the check's own question, not a line of the student's
-        return f"There is no `{name[1]}` in the notebook.", "raised"
-    text = f"Your code raised {'an exception' if error.kind in secret else error.kind}"
+        return say("There is no `{name}` in the notebook.", name=name[1]), "raised"
+    kind = say("an exception") if error.kind in secret else error.kind
+    words = {"kind": kind, "said": error.detail.rstrip("."), "asked": error.asked}
     if detail and error.detail and error.given_says:
-        said = error.detail.rstrip(".")
-        return f"{text} in {error.where}. The given code says: {said}{error.asked}.", "raised"
-    asked = error.asked if detail else ""
-    text += f": {error.detail.rstrip('.')}{asked}." if error.detail and detail else f"{asked}."
-    return text + (f" It happened in {error.where}" if error.where else ""), "raised"
+        text = say(
+            GIVEN_SAYS,
+            where=error.where,
+            **words,
+        )
+        return text, "raised"
+    if detail and error.detail:
+        text = say("Your code raised {kind}: {said}{asked}.", **words)
+    elif detail:
+        text = say("Your code raised {kind}{asked}.", **words)
+    else:
+        text = say("Your code raised {kind}.", kind=kind)
+    where = " " + say(IT_HAPPENED, where=error.where) if error.where else ""
+    return text + where, "raised"
+
+
+def _not_written(error: StudentError) -> str:
+    """Say that a stub was reached, and where it stands."""
+    place = place_of(error.cell, None, error.defines)
+    if not place:
+        return say("Not written yet: replace `raise NotImplementedError()` by your code.")
+    if error.function in ("", "<module>", error.defines):
+        return say(
+            "Not written yet (in {place}): replace `raise NotImplementedError()` by your code.",
+            place=place,
+        )
+    return say(
+        "Not written yet (`{function}`, in {place}): replace `raise NotImplementedError()` by your "
+        "code.",
+        function=error.function,
+        place=place,
+    )
 
 
 def unwritten(result: CheckResult) -> CheckResult:
     """Give a failed result for a question whose stubs nobody has touched: that is all to say."""
-    text = "Not written yet: replace `# YOUR CODE HERE` and the line below it by your code."
-    diagnosis = {"kind": "unwritten", "text": KINDS["unwritten"]}
+    text = say("Not written yet: replace `# YOUR CODE HERE` and the line below it by your code.")
+    diagnosis = {"kind": "unwritten", "text": say(KINDS["unwritten"])}
     return replace(result, message=text, counterexample=None, diagnosis=diagnosis)
-
-
-_RAN = re.compile(r"ran longer than ([\d.e+-]+) s")
 
 
 def told_in_full(result: CheckResult, longest: dict[str, float], sooner: bool) -> CheckResult:
@@ -276,19 +315,24 @@ def told_in_full(result: CheckResult, longest: dict[str, float], sooner: bool) -
     sooner : bool
         Whether it was waited for less long, since code in the same program is known not to end.
     """
-    found = _RAN.search(result.message)
+    ran = pattern(RAN_LONG, seconds=r"([\d.e+-]+)")
+    found = re.search(ran, result.message)
     if found is None:
         return result
-    had, place = float(found[1]), _RAN.sub("", result.message)
+    had, place = float(found[1]), re.sub(ran, "", result.message)
     longest[place] = most = max(had, longest.get(place, 0.0))
     text, most_of_all = result.message, max(longest.values())
     if sooner and most > had:
-        text = text.replace(found[0], f"ran longer than {most:g} s")
-        text += f" That was seen before this check, which waited for it {had:g} s."
+        text = text.replace(found[0], say(RAN_LONG, seconds=f"{most:g}"))
+        text += " " + say(
+            "That was seen before this check, which waited for it {seconds:g} s.", seconds=had
+        )
     elif sooner and most_of_all > had:
-        text += (
-            f" This check waited only {had:g} s, since your code had already run longer than "
-            f"{most_of_all:g} s in another one."
+        text += " " + say(
+            "This check waited only {seconds:g} s, since your code had already run longer than "
+            "{most:g} s in another one.",
+            seconds=had,
+            most=most_of_all,
         )
     return replace(result, message=text, brief=text if result.brief else "")
 
@@ -307,11 +351,11 @@ def _result(
         verdict=verdict,
         points=check.points if verdict in FULL_POINTS else 0.0,
         possible=check.points,
-        title=check.title,
+        title=say(check.title),
         message=message[:MAX_MESSAGE],
         brief="" if kind in OF_CASES else message[:MAX_MESSAGE],
         counterexample=counterexample,
-        diagnosis={"kind": kind, "text": KINDS[kind]} if kind in KINDS else None,
+        diagnosis={"kind": kind, "text": say(KINDS[kind])} if kind in KINDS else None,
         hidden=check.hidden,
         whole=check.whole,
     )
@@ -319,22 +363,22 @@ def _result(
 
 #: Kinds of failure that say where to look, in words for a student.
 KINDS: dict[str, str] = {
-    "value": "The computed value is wrong, before any derivative.",
-    "partials": "The value is right; the local derivatives do not match it.",
-    "gradient": "The values are right; the derivative is not.",
-    "shape": "The result has the wrong shape; its numbers were not looked at.",
-    "type": "The result is not of the kind that was asked for.",
-    "output": "What was printed is not what was asked for.",
-    "kept": "What an earlier call left behind is still there in a later one.",
-    "raised": "The code stopped with an exception.",
-    "crash": "The code ended the whole program.",
-    "unwritten": "Nothing has been written here yet.",
+    "value": template("The computed value is wrong, before any derivative."),
+    "partials": template("The value is right; the local derivatives do not match it."),
+    "gradient": template("The values are right; the derivative is not."),
+    "shape": template("The result has the wrong shape; its numbers were not looked at."),
+    "type": template("The result is not of the kind that was asked for."),
+    "output": template("What was printed is not what was asked for."),
+    "kept": template("What an earlier call left behind is still there in a later one."),
+    "raised": template("The code stopped with an exception."),
+    "crash": template("The code ended the whole program."),
+    "unwritten": template("Nothing has been written here yet."),
 }
 
 
 def _sentence(error: BaseException) -> str:
     text = str(error).strip() or type(error).__name__
-    text = text.replace("The submission's code", "Your code")
+    text = text.replace(say(ITS_CODE), say("Your code"))
     return text if text.endswith(".") else text + "."
 
 
@@ -344,14 +388,14 @@ def _claim(error: AssertionError) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     if trace is None:
-        return UNSHOWN
+        return say(UNSHOWN)
     line = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
     try:
         statement = ast.parse(line).body[0]
     except (SyntaxError, IndexError):
-        return UNSHOWN
+        return say(UNSHOWN)
     claim = ast.unparse(statement.test) if isinstance(statement, ast.Assert) else line
-    return f"This does not hold: {claim}"
+    return say("This does not hold: {claim}", claim=claim)
 
 
 def survey(check: Check, submission: Any, seed: int) -> None:

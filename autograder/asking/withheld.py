@@ -20,7 +20,8 @@ from typing import Any
 from autograder.asking.checks import Check
 from autograder.asking.numbers import number
 from autograder.asking.plain import plain
-from autograder.errors import StudentError
+from autograder.errors import OF_CELL, OF_NAME, OF_YOURS, StudentError
+from autograder.language import pattern, say, spoken, template
 from autograder.mistakes.side_by_side import Cells
 from autograder.report import FULL_POINTS, CheckResult
 
@@ -29,8 +30,9 @@ _WORD = re.compile(r"\w+")
 #: Words of ours that stand in a row's name beside those of the check and of its case.
 _ROWS = {"value", "grad", "with", "respect", "element", "entry", "self", "derivative"}
 
-AMONG = "With reference answers in place of your other answers this does not pass either."
-UNDECIDED = "This could not be decided. No points lost."
+AMONG = template("With reference answers in place of your other answers this does not pass either.")
+UNDECIDED = template("This could not be decided. No points lost.")
+IT_HAPPENED = template("It happened in {where}")
 
 
 def known_words(cells: Cells) -> frozenset[str]:
@@ -78,10 +80,14 @@ def _words_of(check: Check) -> set[str]:
     return {word for word in words if not any(map(str.isdigit, word))}
 
 
-@cache
 def _own_words() -> frozenset[str]:
-    """Give the words of which the grader makes its messages."""
-    texts = (path.read_text(encoding="utf-8") for path in Path(__file__).parent.rglob("*.py"))
+    """Give the words of which the grader makes its messages, in the language that is spoken."""
+    return _words_in((*Path(__file__).parent.rglob("*.py"), *spoken().files))
+
+
+@cache
+def _words_in(files: tuple[Path, ...]) -> frozenset[str]:
+    texts = (path.read_bytes().decode("utf-8", "replace") for path in files)
     return frozenset(word for text in texts for word in _WORD.findall(text) if word.isalpha())
 
 
@@ -112,26 +118,33 @@ def among_references(
     kept = {"message": result.message, "counterexample": case, "diagnosis": result.diagnosis}
     result = replace(result, withheld=kept, remarks=())
     if result.verdict in FULL_POINTS:
-        return replace(result, message=UNDECIDED, brief=UNDECIDED, diagnosis=None)
+        return replace(result, message=say(UNDECIDED), brief=say(UNDECIDED), diagnosis=None)
     if result.verdict == "error":
         return replace(result, message=result.brief)
     if result.verdict != "failed":
         return result  # its words are ours, and the place is from the notebook
     kind = (result.diagnosis or {}).get("kind", "")
     kind = kind if kind in kinds else ""
-    told = kinds.get(kind, "A claim of this check does not hold.")
+    told = say(kinds[kind]) if kind else say("A claim of this check does not hold.")
     if stopped is not None and stopped.where:
-        told += f" It happened in {stopped.where}"
+        told += " " + say(IT_HAPPENED, where=stopped.where)
     unfinished = (result.diagnosis or {}).get("unfinished")
     slips = {"unfinished": unfinished} if unfinished else {}
-    diagnosis = {"kind": kind, "text": kinds.get(kind, ""), **slips}
+    diagnosis = {"kind": kind, "text": say(kinds[kind]) if kind else "", **slips}
     return replace(
         result,
-        message=f"{AMONG} {told}",
+        message=f"{say(AMONG)} {told}",
         brief=result.brief if kind in OF_CASES else told,
         counterexample=_case(result.counterexample, check),
         diagnosis=diagnosis if any(diagnosis.values()) else None,
     )
+
+
+def _rows() -> str:
+    """Give our words in rows' names, in the language that is spoken."""
+    entry = say("entry{at}", at=" " + say("at {place}", place=""))
+    element = say("element {place}", place="")
+    return " ".join([say("value"), entry, element, say("with respect to {label}", label="")])
 
 
 #: Kinds of failure whose words for a hidden check are made of the case alone.
@@ -147,7 +160,7 @@ def _case(case: Mapping[str, Any] | None, check: Check) -> dict[str, Any] | None
         told = {"program": case["program"], "at": dict(case.get("at") or {})}
     if not case.get("related"):  # else what is expected follows from the submission's own numbers
         text = " ".join([str(told.get("program", "")), *told.get("at", ())])
-        known = _words_of(check) | set(_WORD.findall(text)) | _ROWS
+        known = _words_of(check) | set(_WORD.findall(f"{text} {_rows()}")) | _ROWS
         rows = [
             {"name": row["name"], "expected": number(row["expected"])}
             for row in case.get("rows") or ()
@@ -167,10 +180,6 @@ def _case(case: Mapping[str, Any] | None, check: Check) -> dict[str, Any] | None
     return found or None
 
 
-#: The class of an exception, and the line that is named first.
-_RAISED = re.compile(r"^Your code raised \w+|\bline \d+ of [^:]+")
-
-
 def same_failure(among: CheckResult, other: CheckResult) -> bool:
     """Say whether a run without reference answers shows the failure that one among them shows.
 
@@ -181,10 +190,23 @@ def same_failure(among: CheckResult, other: CheckResult) -> bool:
     kinds = [(one.diagnosis or {}).get("kind", "") for one in (among, other)]
     if kinds == ["raised", "raised"]:  # there is no case to compare, but a class and a line
         texts = ((among.withheld or {}).get("message", ""), other.message)
-        first, second = ([one.group() for one in _RAISED.finditer(text)][:2] for text in texts)
+        first, second = map(_raised, texts)
         return first == second
     seen = (among.withheld or {}).get("counterexample")
     return kinds[0] == kinds[1] and _shown(seen) == _shown(other.counterexample)
+
+
+def _raised(text: str) -> list[str]:
+    """Give what a message says of the class of an exception, and of the line named first."""
+    beginning = say("Your code raised {kind}{asked}.", kind="\0", asked="\1").partition("\1")[0]
+    line = r"\d+"
+    ways = [
+        "^" + re.escape(beginning).replace("\0", r"\w+"),
+        r"\b" + pattern(OF_NAME, line=line, name="[^`]+"),
+        r"\b" + pattern(OF_CELL, line=line, cell="[^:]+"),
+        r"\b" + pattern(OF_YOURS, line=line),
+    ]
+    return [one.group() for one in re.finditer("|".join(ways), text)][:2]
 
 
 def _shown(case: Mapping[str, Any] | None) -> tuple[Any, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from adlearn.checking.differences import numerical_gradient
 from autograder.asking.numbers import number
 from autograder.errors import CheckFailure, Finding, Inconclusive, StudentError
+from autograder.language import say
 
 Function = Callable[[list[float]], float]
 
@@ -51,8 +52,16 @@ def confirmed(
     estimates, errors = numerical_gradient(function, list(values))
     for derivative, estimate, error, room in zip(exact, estimates, errors, rooms, strict=True):
         if not abs(estimate - derivative) <= 10 * error + room:
-            place = f"for {what} " if what else ""
-            raise Inconclusive(f"{place}the reference gradient and the finite difference disagree.")
+            if not what:
+                raise Inconclusive(
+                    say("the reference gradient and the finite difference disagree.")
+                )
+            raise Inconclusive(
+                say(
+                    "for {what} the reference gradient and the finite difference disagree.",
+                    what=what,
+                )
+            )
     return estimates
 
 
@@ -94,9 +103,11 @@ def confronted(
     ]
     text = ""
     if found[position] is not None:
-        text = (
-            f" A small nudge of {label} {where} gives {number(found[position])} (finite "
-            "difference)."
+        text = " " + say(
+            "A small nudge of {label} {where} gives {number} (finite difference).",
+            label=label,
+            where=where,
+            number=number(found[position]),
         )
     return Finding(text, {"rows": told})
 

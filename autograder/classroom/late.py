@@ -19,6 +19,7 @@ from autograder.classroom.handed_in import Attempt
 from autograder.classroom.people import Student
 from autograder.errors import UsageError
 from autograder.feedback import points
+from autograder.language import say, say_many, speaking
 from autograder.names import plain
 from autograder.report import Adjustment, Report
 
@@ -74,22 +75,47 @@ class _Rule:
         if seconds <= 0:
             return None
         days = math.ceil(seconds / _DAY)
-        came = f"It came {_days(days)} late"
-        if self.late_days is not None and days <= self.late_days:
-            free = f"{points(self.late_days)} that cost nothing"
-            return Adjustment(0.0, f"{came}, within the {free}.")
-        if self.late_days is not None and not self.per_day:
-            limit = f"more than {_days(self.late_days)} late are no points given"
-            return Adjustment(0.0 - report.points, f"{came}; for what comes {limit}.")
-        counted = math.ceil(days - (self.late_days or 0))
+        with speaking(report.speech):
+            return self._costs(days, report)
+
+    def _costs(self, days: int, report: Report) -> Adjustment:
+        came, free = _days(days), self.late_days
+        if free is not None and days <= free:
+            told = say(
+                "It came {days} late, within the {free} that cost nothing.",
+                days=came,
+                free=points(free),
+            )
+            return Adjustment(0.0, told)
+        if free is not None and not self.per_day:
+            told = say(
+                "It came {days} late; for what comes more than {limit} late no points are given.",
+                days=came,
+                limit=_days(free),
+            )
+            return Adjustment(0.0 - report.points, told)
+        counted = math.ceil(days - (free or 0))
         lost = min(report.points, self.per_day / 100 * report.possible * counted)
-        each = f"{points(self.per_day)} % of {points(report.possible)} points for each day"
-        after = f" after the first {points(self.late_days)}" if self.late_days else ""
-        return Adjustment(0.0 - lost, f"{came}, which costs {each}{after}: {points(lost)}.")
+        words = {"days": came, "percent": points(self.per_day), "lost": points(lost)}
+        words["possible"] = points(report.possible)
+        if free:
+            told = say(
+                "It came {days} late, which costs {percent} % of {possible} points for each day "
+                "after the first {free}: {lost}.",
+                free=points(free),
+                **words,
+            )
+        else:
+            told = say(
+                "It came {days} late, which costs {percent} % of {possible} points for each day: "
+                "{lost}.",
+                **words,
+            )
+        return Adjustment(0.0 - lost, told)
 
 
 def _days(number: float) -> str:
-    return f"{points(number)} day" if number == 1 else f"{points(number)} days"
+    return say_many("{count} day", "{count} days", number, count=points(number))
 
 
 def rule(text: str) -> Late:

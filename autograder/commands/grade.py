@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder.commands.compare import add_compare_to, show
 from autograder.commands.numbers import count
+from autograder.commands.speaking import add_language, speak
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def add(commands: Commands) -> None:
         help="then list whose points change from these results, and why; with their seed",
     )
     add_compare_to(grade)
+    add_language(grade)
     grade.set_defaults(run=_grade)
 
 
@@ -74,6 +76,7 @@ def _grade(options: argparse.Namespace) -> int:
     from autograder.pack import load_assignment
     from autograder.tables import Progress, results_table
 
+    speak(options)
     assignment = load_assignment(options.assignment)
     seed = options.seed if options.compare is None else _begin_comparing(options)
     # A table that cannot be read is told before the long work.

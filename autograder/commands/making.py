@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.commands.editions import add_options
+from autograder.commands.speaking import add_language, speak
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def add(commands: Commands) -> None:
         command.add_argument("-o", "--output", type=Path, default=Path("."), metavar="DIR")
         command.add_argument("--install", metavar="WHAT", help=_INSTALL)
         add_options(command, release=name == "release")
+        add_language(command)
         command.set_defaults(run=run)
 
 
@@ -58,6 +60,7 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     from autograder.installing import NO_SOURCE
     from autograder.pack import load_assignment
 
+    speak(options)
     whole = load_assignment(options.assignment)
     assignment = edition_wanted(whole, options)
     checks = assignment_checks(assignment)  # what does not fit together must not reach students

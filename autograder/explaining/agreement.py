@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from autograder.language import say, template
 from autograder.pack import Assignment
 from autograder.report import FULL_POINTS, CheckResult, Report
 
@@ -77,14 +78,16 @@ def contradictions(results: Sequence[CheckResult], assignment: Assignment) -> di
         below = assignment.all_below(question)
         if rescued and below and all(own.get(name, False) for name in below):
             names = ", ".join(name.upper() for name in below)
-            found[question] = (
-                f"{question.upper()} passes among reference answers and not among the submission's "
-                f"own, though {names} passed as submitted: something in them is wrong that no "
-                "check of theirs sees"
+            found[question] = say(
+                "{question} passes among reference answers and not among the submission's own, "
+                "though {names} passed as submitted: something in them is wrong that no check of "
+                "theirs sees",
+                question=question.upper(),
+                names=names,
             )
     failed = [r for r in results if r.whole and r.verdict not in FULL_POINTS]
     if failed and not found and all(own.values()):
-        found[failed[0].question] = (
+        found[failed[0].question] = say(
             "every question passed as submitted, and the whole notebook does not work: look at "
             "what stands between the answers"
         )
@@ -104,14 +107,14 @@ def noted(report: Report, assignment: Assignment) -> Report:
     for result in results:
         if result.question in found and _rescued(result) and not result.message:
             names = ", ".join(map(str.upper, assignment.all_below(result.question)))
-            said = _TOLD.format(names=names)
+            said = say(_TOLD, names=names)
             result = replace(result, message=said, brief=said)
         told.append(result)
-    notes = (*report.notes, *(f"contradiction: {text}" for text in found.values()))
+    notes = (*report.notes, *(say("contradiction: {text}", text=text) for text in found.values()))
     return replace(report, checks=tuple(told), notes=notes)
 
 
-_TOLD = (
+_TOLD = template(
     "This passed while reference answers stood in place of your other answers. With your own it "
     "does not, though your answers to what it is built on ({names}) passed their own checks: the "
     "parts do not fit together. Run the notebook from the top and try a small example by hand."

@@ -15,6 +15,7 @@ from types import CodeType
 from typing import Any
 
 from autograder.errors import AssignmentError
+from autograder.language import say
 from autograder.pack import Assignment
 from autograder.recognize import defined
 
@@ -243,7 +244,8 @@ def concerns(assignment: Assignment, wrong: Misconception, answer: str) -> bool:
 
 def as_data(wrong: Misconception) -> Mapping[str, str]:
     """Give what a report says about a misconception."""
-    return {"misconception": wrong.name, "explanation": wrong.explanation, "ask": wrong.ask}
+    said = {"explanation": say(wrong.explanation), "ask": say(wrong.ask)}
+    return {"misconception": wrong.name, **said}
 
 
 __all__ = [

@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from autograder.feedback.words import Told, amount, clean, points, told
+from autograder.language import say, template
 from autograder.report import Adjustment, Decision, Report
 from autograder.rubric import Item
 
 #: The sentences, whole.
-BY_HAND = "Decided by hand: {given}."
-INSTEAD = "Decided by hand: {given} (by machine: {machine})."
-ABOVE = "Decided by hand, as said above."
-LIST = "Decided by hand: {cells}."
-ONE = "{cell}, {given}"
-ONE_INSTEAD = "{cell}, {given} (by machine: {machine})"
-CHANGED = "{points} for the whole: {text}"
-GIVEN, NOT_GIVEN = "given", "not given"
+BY_HAND = template("Decided by hand: {given}.")
+INSTEAD = template("Decided by hand: {given} (by machine: {machine}).")
+ABOVE = template("Decided by hand, as said above.")
+LIST = template("Decided by hand: {cells}.")
+ONE = template("{cell}, {given}")
+ONE_INSTEAD = template("{cell}, {given} (by machine: {machine})")
+CHANGED = template("{points} for the whole: {text}")
+GIVEN, NOT_GIVEN = template("given"), template("not given")
 
 
 def decided_by_hand(
@@ -36,9 +37,9 @@ def decided_by_hand(
     'Decided by hand: 2 of 4 points (by machine: 0).'
     """
     own = amount(given, possible)
-    said = BY_HAND.format(given=own)
+    said = say(BY_HAND, given=own)
     if instead_of is not None:
-        said = INSTEAD.format(given=own, machine=points(instead_of))
+        said = say(INSTEAD, given=own, machine=points(instead_of))
     return f"{said} {clean(reason)}".strip()
 
 
@@ -50,9 +51,9 @@ def head(report: Report) -> list[str]:
     lines = []
     asked = {*(check.cell for check in report.checks), *report.by_hand}
     if report.decisions and len(asked | {one.cell for one in report.decisions}) > 1:
-        lines.append(LIST.format(cells="; ".join(map(_in_a_list, report.decisions))))
+        lines.append(say(LIST, cells="; ".join(map(_in_a_list, report.decisions))))
     for one in report.adjustments:
-        lines.append(CHANGED.format(points=f"{signed(one)} {_unit(one)}", text=one.text))
+        lines.append(say(CHANGED, points=f"{signed(one)} {_unit(one)}", text=one.text))
     return [clean(line) for line in lines]
 
 
@@ -68,8 +69,8 @@ def _unit(one: Adjustment) -> str:
 def _in_a_list(one: Decision) -> str:
     given = amount(one.points, one.possible)
     if one.instead_of is None:
-        return ONE.format(cell=one.cell, given=given)
-    return ONE_INSTEAD.format(cell=one.cell, given=given, machine=points(one.instead_of))
+        return say(ONE, cell=one.cell, given=given)
+    return say(ONE_INSTEAD, cell=one.cell, given=given, machine=points(one.instead_of))
 
 
 def told_with_decisions(report: Report) -> Iterator[Told]:
@@ -93,7 +94,7 @@ def told_with_decisions(report: Report) -> Iterator[Told]:
             above.add(check.cell)
             yield replace(shown, decided=said[check.cell])
         else:
-            yield replace(shown, decided=ABOVE if check.cell in losing else "")
+            yield replace(shown, decided=say(ABOVE) if check.cell in losing else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from autograder.feedback.words import (
     by_hand,
     clean,
     heading,
+    in_its_language,
     summary,
 )
+from autograder.language import say
 from autograder.report import Report
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~:@&$!])")
@@ -43,6 +45,7 @@ def _escaped(text: str) -> str:
     return _LIST.sub(lambda item: item[1] + re.sub(r"([-+=.)])", r"\\\1", item[2]), marked)
 
 
+@in_its_language
 def to_markdown(report: Report) -> str:
     """Write a report as Markdown (CommonMark with GitHub's tables).
 
@@ -59,8 +62,8 @@ def to_markdown(report: Report) -> str:
     for line in head(report):
         lines += [literal(line), ""]
     for check in told_with_decisions(report):
-        worth = "" if report.practice else f", {check.earned} of {check.possible} points"
-        hidden = " (hidden check)" if check.hidden else ""
+        worth = "" if report.practice else f", {points_of(check)}"
+        hidden = f" {say('(hidden check)')}" if check.hidden else ""
         lines.append(f"- {check.sign} {literal(check.title)}: **{check.word}**{worth}{hidden}")
         for block in _body(check):
             lines += ["", *(f"  {line}" if line else "" for line in block.splitlines())]
@@ -83,22 +86,29 @@ def _body(check: Told) -> Iterator[str]:
         yield literal(remark)
     if check.program:
         program = check.program.replace("; ", "\n").replace("`", "'")
-        yield f"Smallest case, at {literal(check.at)}:\n\n```python\n{program}\n```"
+        said = say("Smallest case, at {at}:", at=literal(check.at))
+        yield f"{said}\n\n```python\n{program}\n```"
     if check.rows:
         line = "| --- |" + " ---: |" * (len(check.header) - 1)
         yield "\n".join([_row(check.header), line, *map(_row, check.rows)])
     if check.where:
-        yield f"**Where:** {literal(check.where)}"
+        yield f"**{say('Where:')}** {literal(check.where)}"
     if check.name:
-        yield f"**What it looks like** ({literal(check.name)}): {literal(check.explanation)}"
+        looks = say("What it looks like")
+        yield f"**{looks}** ({literal(check.name)}): {literal(check.explanation)}"
     if check.ask:
-        yield f"**Ask yourself:** {literal(check.ask)}"
+        yield f"**{say('Ask yourself:')}** {literal(check.ask)}"
     if check.following:
-        yield f"**Next:** {literal(check.following)}"
+        yield f"**{say('Next:')}** {literal(check.following)}"
     if check.note:
         yield f"({check.note})"
     if check.decided:
         yield f"**{literal(check.decided)}**"
+
+
+def points_of(check: Told) -> str:
+    """Write the points of a check."""
+    return say("{earned} of {possible} points", earned=check.earned, possible=check.possible)
 
 
 def _row(cells: tuple[str, ...]) -> str:

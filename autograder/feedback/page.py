@@ -26,16 +26,17 @@ from autograder.feedback.words import (
     by_hand,
     clean,
     heading,
+    in_its_language,
     numbers,
     score,
     summary,
 )
+from autograder.language import say, say_many
 from autograder.report import Report
 
 #: What stands below a check's title is set in, on a telephone only a little.
 _IN = "min(1.35em,2vw)"
 _INDENT = f"margin:.3em 0 0 {_IN}"
-_HIDDEN = ' <small style="white-space:nowrap">(hidden check)</small>'
 
 
 def escaped(text: Any) -> str:
@@ -48,6 +49,7 @@ def escaped(text: Any) -> str:
     )
 
 
+@in_its_language
 def to_html(report: Report) -> str:
     """Write a report as a self-contained HTML fragment: no script, no network.
 
@@ -100,12 +102,18 @@ def _card(report: Report, element: str, above: Sequence[str] = ()) -> str:
 
 
 def _check(check: Told, practice: bool) -> str:
-    plural = "" if check.possible == "1" else "s"
-    worth = f", {check.earned} of {check.possible} point{plural}"
+    worth = ", " + say_many(
+        "{earned} of {count} point",
+        "{earned} of {count} points",
+        float(check.possible),
+        earned=check.earned,
+        count=check.possible,
+    )
+    hidden = f' <small style="white-space:nowrap">{say("(hidden check)")}</small>'
     parts = [
         f'<div><span aria-hidden="true" style="color:{check.colour};font-weight:700">{check.sign}'
         f"</span> {escaped(check.title)}: <b>{check.word}</b>{'' if practice else worth}"
-        f"{_HIDDEN if check.hidden else ''}</div>",
+        f"{hidden if check.hidden else ''}</div>",
         *_body(check),
     ]
     return (
@@ -121,19 +129,22 @@ def _body(check: Told) -> Iterator[str]:
         yield _paragraph(escaped(remark))
     if check.program:
         yield _paragraph(
-            f"Smallest case: <code>{html.escape(check.program)}</code> at "
-            f"<code>{html.escape(check.at)}</code>"
+            say(
+                "Smallest case: {program} at {at}",
+                program=f"<code>{html.escape(check.program)}</code>",
+                at=f"<code>{html.escape(check.at)}</code>",
+            )
         )
     if check.rows:
         yield _table(check)
     if check.where:
-        yield _paragraph(f"<b>Where:</b> {escaped(check.where)}")
+        yield _paragraph(f"<b>{say('Where:')}</b> {escaped(check.where)}")
     if check.place:
         yield _picture(check.place)
     if check.name:
         yield _callout(check)
     if check.following:
-        yield _paragraph(f"<b>Next:</b> {escaped(check.following)}")
+        yield _paragraph(f"<b>{say('Next:')}</b> {escaped(check.following)}")
     if check.note:
         yield f'<div style="margin-left:{_IN};opacity:.8">{escaped(check.note)}</div>'
     if check.decided:
@@ -154,7 +165,7 @@ def _given(given: Given) -> str:
     title = f"<div>{escaped(given.title)}</div>" if given.title else ""
     items = "".join(
         f'<li style="margin:.15em 0"><span aria-hidden="true">{"☑" if ticked else "☐"}</span> '
-        f"<small>({GIVEN if ticked else NOT_GIVEN})</small> {escaped(text)}</li>"
+        f"<small>({say(GIVEN if ticked else NOT_GIVEN)})</small> {escaped(text)}</li>"
         for ticked, text in given.items
     )
     style = f"list-style:none;margin:.3em 0 0 {_IN};padding:0"
@@ -169,11 +180,11 @@ def _paragraph(inner: str) -> str:
 def _callout(check: Told) -> str:
     if not check.ask:
         return _paragraph(f"{escaped(check.explanation)} <small>({escaped(check.name)})</small>")
-    ask = f'<div style="margin-top:.25em"><b>Ask yourself:</b> {escaped(check.ask)}</div>'
+    ask = f'<div style="margin-top:.25em"><b>{say("Ask yourself:")}</b> {escaped(check.ask)}</div>'
     return (
         f'<div style="margin:.5em 0 .2em {_IN};padding:.4em .7em;border-radius:5px;'
         'border:1px solid rgba(0,114,178,.6);background:rgba(0,114,178,.08)">'
-        f"<b>What it looks like:</b> {escaped(check.explanation)} "
+        f"<b>{say('What it looks like:')}</b> {escaped(check.explanation)} "
         f"<small>({escaped(check.name)})</small>{ask}</div>"
     )
 
@@ -220,7 +231,7 @@ def _table(check: Told) -> str:
 
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -245,16 +256,17 @@ details {{ margin-top: 1.5em; opacity: .85; }}
 {head}
 {first}
 <table class="totals">
-<thead><tr><th scope="col">question</th><th scope="col">points</th></tr></thead>
+<thead><tr><th scope="col">{question}</th><th scope="col">{points}</th></tr></thead>
 <tbody>{totals}</tbody></table>
 {sections}
 {notes}
-<details><summary>How this was graded</summary><ul>{facts}</ul></details>
+<details><summary>{how}</summary><ul>{facts}</ul></details>
 </body>
 </html>
 """
 
 
+@in_its_language
 def to_page(report: Report) -> str:
     """Write a report as a whole HTML page, for one student.
 
@@ -289,22 +301,34 @@ def to_page(report: Report) -> str:
     notes = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
     isolation = report.isolation
     facts = [
-        f"file {report.submission}, SHA-256 {report.sha256}",
-        f"seed {report.seed} (the same seed draws the same cases)",
-        f"kept apart by: {isolation.get('name', 'nothing')} "
-        f"({', '.join(isolation.get('layers', [])) or 'no layers'})",
-        "versions: " + ", ".join(f"{name} {text}" for name, text in report.versions.items()),
-        f"{report.seconds:.1f} seconds",
+        say("file {name}, SHA-256 {sha256}", name=report.submission, sha256=report.sha256),
+        say("seed {seed} (the same seed draws the same cases)", seed=report.seed),
+        say(
+            "kept apart by: {what} ({layers})",
+            what=say(isolation.get("name", "")) or say("nothing"),
+            layers=", ".join(isolation.get("layers", [])) or say("no layers"),
+        ),
+        say(
+            "versions: {versions}",
+            versions=", ".join(f"{name} {text}" for name, text in report.versions.items()),
+        ),
+        say("{seconds:.1f} seconds", seconds=report.seconds),
     ]
     return _PAGE.format(
+        lang=escaped(report.speech.tag),
         title=escaped(report.title or report.assignment),
         file=escaped(report.submission.rsplit("/", 1)[-1]),
         summary=escaped(summary(report)),
         head="".join(f"<p>{escaped(line)}</p>" for line in head(report)),
-        first=f"<p>Not right yet: {', '.join(open_)}.</p>" if open_ else "",
+        first=f"<p>{say('Not right yet: {questions}.', questions=', '.join(open_))}</p>"
+        if open_
+        else "",
+        question=say("question"),
+        points=say("points"),
+        how=say("How this was graded"),
         totals=totals,
         sections=sections,
-        notes=f"<h2>Notes on the notebook</h2><ul>{notes}</ul>" if notes else "",
+        notes=f"<h2>{say('Notes on the notebook')}</h2><ul>{notes}</ul>" if notes else "",
         facts="".join(f"<li>{escaped(fact)}</li>" for fact in facts),
     )
 

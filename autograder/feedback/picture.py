@@ -7,6 +7,7 @@ from typing import Any
 from adlearn.show.graph import Graph, Node
 from adlearn.show.svg import draw
 from autograder.feedback.words import clean
+from autograder.language import say, template
 
 #: Larger graphs are left to the sentence.
 MOST_NODES = 24
@@ -59,23 +60,38 @@ def picture(place: dict[str, Any]) -> str:
         marks: dict[Any, str] = {(ids[sender], ids[receiver]): reason}
     else:
         marks = {ids[place["node"]]: reason}
-    return draw(Graph(tuple(nodes), len(nodes) - 1), marks, title="The smallest case as a graph")
+    return draw(
+        Graph(tuple(nodes), len(nodes) - 1), marks, title=say("The smallest case as a graph")
+    )
+
+
+_MARKED_EDGE = template(
+    "The arrow with the cross is where it goes wrong first (messages go backward, against the "
+    "arrows)."
+)
+_MARKED_BOX = template("The box with the cross is where it goes wrong first.")
+_IN_EACH_BOX = template("In each box: the name, the value, and as `grad` the {what}.")
+_AS_IT_SHOULD_BE = template(
+    "In each box: the name, the value, and as `grad` the {what}, as it should be."
+)
+#: What boxes are compared by, where it is no derivative with respect to something.
+_WHAT = (template("value"), template("gradient"))
 
 
 def caption(place: dict[str, Any]) -> str:
     """Say how to read the picture."""
-    marked = "The arrow with the cross is" if place["edge"] else "The box with the cross is"
-    against = " (messages go backward, against the arrows)" if place["edge"] else ""
-    what = "value" if place["what"] == "value" else "grad"
-    text = f"{marked} where it goes wrong first{against}."
-    if what == "grad":
-        should = ", as it should be" if place.get("right") else ""
-        named = clean(place["what"], 60)
-        text += f" In each box: the name, the value, and as `grad` the {named}{should}."
+    text = say(_MARKED_EDGE if place["edge"] else _MARKED_BOX)
+    if place["what"] != "value":
+        named = say(clean(place["what"], 60))
+        text += " " + say(_AS_IT_SHOULD_BE if place.get("right") else _IN_EACH_BOX, what=named)
     differing = next((e for e in place["nodes"] if _differs(e["yours"], e["expected"])), None)
     if differing is not None:
         mine, right = _short(differing["yours"]), _short(differing["expected"])
-        text += f" `{mine} ≠ {right}` means that yours is {mine} and {right} is right."
+        text += " " + say(
+            "`{yours} ≠ {right}` means that yours is {yours} and {right} is right.",
+            yours=mine,
+            right=right,
+        )
     return text
 
 

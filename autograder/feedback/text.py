@@ -13,13 +13,16 @@ from autograder.feedback.words import (
     by_hand,
     clean,
     heading,
+    in_its_language,
     numbers,
     summary,
     told_of,
 )
+from autograder.language import say
 from autograder.report import CheckResult, Report
 
 
+@in_its_language
 def to_text(report: Report) -> str:
     """Write a report as plain text.
 
@@ -68,17 +71,18 @@ def _body(check: Told) -> Iterator[str]:
     yield from check.message.splitlines()
     yield from check.remarks
     if check.program:
-        yield f"Smallest case: `{check.program}` at {check.at}"
+        program = f"`{check.program}`"
+        yield say("Smallest case: {program} at {at}", program=program, at=check.at)
     if check.rows:
         yield from columns([check.header, *check.rows], numbers=True)
     if check.where:
-        yield f"Where: {check.where}"
+        yield f"{say('Where:')} {check.where}"
     if check.name:
-        yield f"What it looks like ({check.name}): {check.explanation}"
+        yield f"{say('What it looks like')} ({check.name}): {check.explanation}"
     if check.ask:
-        yield f"Ask yourself: {check.ask}"
+        yield f"{say('Ask yourself:')} {check.ask}"
     if check.following:
-        yield f"Next: {check.following}"
+        yield f"{say('Next:')} {check.following}"
     if check.note:
         yield f"({check.note})"
     if check.decided:

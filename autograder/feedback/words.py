@@ -6,37 +6,56 @@ text is stripped of control characters and capped here, whatever was done to it 
 
 from __future__ import annotations
 
+import functools
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.asking.numbers import number
+from autograder.errors import GIVEN_SAYS
+from autograder.language import pattern, say, say_many, speaking, template
 from autograder.mistakes import BY_KIND, HIDDEN, PUBLIC_FIRST
 from autograder.report import FULL_POINTS, CheckResult, Report
 
 #: Verdict to word, colour of the bar beside it (Okabe-Ito), and sign.
 WORDS = {
-    "passed": ("passed", "#009E73", "✓"),
-    "failed": ("not right yet", "#D55E00", "✗"),
-    "unwritten": ("not written yet", "#8c8c8c", "…"),
-    "waiting": ("cannot be asked yet", "#8c8c8c", "…"),
-    "inconclusive": ("could not be decided", "#0072B2", "?"),
-    "timeout": ("took too long", "#D55E00", "⏱"),
-    "refused": ("refused", "#D55E00", "✗"),
-    "error": ("the grader's mistake", "#CC79A7", "!"),
+    "passed": (template("passed"), "#009E73", "✓"),
+    "failed": (template("not right yet"), "#D55E00", "✗"),
+    "unwritten": (template("not written yet"), "#8c8c8c", "…"),
+    "waiting": (template("cannot be asked yet"), "#8c8c8c", "…"),
+    "inconclusive": (template("could not be decided"), "#0072B2", "?"),
+    "timeout": (template("took too long"), "#D55E00", "⏱"),
+    "refused": (template("refused"), "#D55E00", "✗"),
+    "error": (template("the grader's mistake"), "#CC79A7", "!"),
 }
 
 #: What is said of a check that passes, by the program it passed in.
 PASSED_WHERE = {
     "submitted": "",
-    "tidy": "passed without your own cells after this question, and with the names of given cells "
-    "as they are given: one of your own cells changes what your answers need",
-    "bare": "passed without your own cells: one of them changes what your answers need",
-    "reference": "passed with reference answers in place of the other questions",
+    "tidy": template(
+        "passed without your own cells after this question, and with the names of given cells as "
+        "they are given: one of your own cells changes what your answers need"
+    ),
+    "bare": template("passed without your own cells: one of them changes what your answers need"),
+    "reference": template("passed with reference answers in place of the other questions"),
 }
 
 LONGEST = 1200
+
+Written = TypeVar("Written")
+
+
+def in_its_language(write: Callable[[Report], Written]) -> Callable[[Report], Written]:
+    """Let a function of a report speak the language that the report was made in."""
+
+    @functools.wraps(write)
+    def speak(report: Report) -> Written:
+        with speaking(report.speech):
+            return write(report)
+
+    return speak
 
 
 def clean(text: Any, longest: int = LONGEST) -> str:
@@ -74,8 +93,15 @@ def amount(value: float, possible: float | None = None) -> str:
     >>> amount(1), amount(2.5), amount(0, 1), amount(2, 4)
     ('1 point', '2.5 points', '0 of 1 point', '2 of 4 points')
     """
-    own = points(value) if possible is None else f"{points(value)} of {points(possible)}"
-    return f"{own} point" if (value if possible is None else possible) == 1 else f"{own} points"
+    if possible is None:
+        return say_many("{count} point", "{count} points", value, count=points(value))
+    return say_many(
+        "{earned} of {count} point",
+        "{earned} of {count} points",
+        possible,
+        count=points(possible),
+        earned=points(value),
+    )
 
 
 def to_be_graded(value: float, *, short: bool = False) -> str:
@@ -86,10 +112,18 @@ def to_be_graded(value: float, *, short: bool = False) -> str:
     >>> to_be_graded(8), to_be_graded(1), to_be_graded(8, short=True)
     ('8 points to be graded by hand', '1 point to be graded by hand', '8 to be graded by hand')
     """
-    unit = "" if short else " point" if value == 1 else " points"
-    return f"{points(value)}{unit} to be graded by hand"
+    told = points(value)
+    if short:
+        return say("{count} to be graded by hand", count=told)
+    return say_many(
+        "{count} point to be graded by hand",
+        "{count} points to be graded by hand",
+        value,
+        count=told,
+    )
 
 
+@in_its_language
 def earned(part: Report) -> str:
     """Write the points of a question for a table's cell; what a person gives is still open.
 
@@ -108,6 +142,7 @@ def _with_the_rest(own: str, part: Report) -> str:
     return f"{own} + {more}" if part.checks or part.decisions else more
 
 
+@in_its_language
 def score(part: Report) -> str:
     """Write points beside those that a machine gives at most; what a person gives is still open."""
     return _with_the_rest(f"{points(part.points)} / {points(part.possible)}", part)
@@ -123,9 +158,10 @@ def state(result: CheckResult) -> str:
 
 def word(result: CheckResult) -> str:
     """Give the verdict in words for people."""
-    return WORDS[state(result)][0]
+    return say(WORDS[state(result)][0])
 
 
+@in_its_language
 def summary(report: Report) -> str:
     """Say in a sentence how many checks pass or how many points were earned."""
     more = sum(report.by_hand.values())
@@ -134,12 +170,19 @@ def summary(report: Report) -> str:
     passed = sum(check.verdict in FULL_POINTS for check in report.checks)
     total = len(report.checks)
     if report.practice:
-        return f"{passed} of {total} public check{'s' * (total != 1)} passed"
-    own = f"{points(report.points)} of {points(report.possible)} points"
+        return say_many(
+            "{passed} of {count} public check passed",
+            "{passed} of {count} public checks passed",
+            total,
+            passed=passed,
+        )
+    words = {"earned": points(report.points), "possible": points(report.possible)}
     if not report.by_hand:
-        return own
-    so_far = "so far" if report.decisions or report.adjustments else "graded by machine"
-    return f"{own} {so_far}, {to_be_graded(more)}"
+        return say("{earned} of {possible} points", **words)
+    words["more"] = to_be_graded(more)
+    if report.decisions or report.adjustments:
+        return say("{earned} of {possible} points so far, {more}", **words)
+    return say("{earned} of {possible} points graded by machine, {more}", **words)
 
 
 def in_progress(question: str, number: int, total: int, title: str) -> str:
@@ -151,9 +194,16 @@ def in_progress(question: str, number: int, total: int, title: str) -> str:
     'Q4: check 2 of 5 runs: form_picture brings the loss down'
     """
     short = clean(question.partition(":")[0], 60)
-    return f"{short}: check {number} of {total} runs: {clean(title, 200).rstrip('.')}"
+    return say(
+        "{question}: check {number} of {total} runs: {title}",
+        question=short,
+        number=number,
+        total=total,
+        title=clean(title, 200).rstrip("."),
+    )
 
 
+@in_its_language
 def heading(report: Report) -> str:
     """Give the title of a report: its one question, or the assignment."""
     asked = {*(check.question for check in report.checks), *report.by_hand}
@@ -167,26 +217,36 @@ def heading(report: Report) -> str:
     return clean(report.questions.get(question, question) + part)
 
 
+@in_its_language
 def about_hidden(report: Report) -> str:
     """Say that hidden checks exist, where only public ones ran."""
     count = sum(report.hidden_counts.values())
     if not report.practice or not count:
         return ""
-    return (
-        f"When your work is graded, {count} hidden check{'s' * (count > 1)} will run as well: "
-        "the same question, with more cases."
+    return say_many(
+        "When your work is graded, {count} hidden check will run as well: the same question, with "
+        "more cases.",
+        "When your work is graded, {count} hidden checks will run as well: the same question, with "
+        "more cases.",
+        count,
     )
 
 
+@in_its_language
 def by_hand(report: Report) -> str:
     """Say that points are given by a person, where there are such questions."""
     more = sum(report.by_hand.values())
     if not more:
         return ""
     titles = [clean(report.questions.get(name, name)) for name in report.by_hand]
-    return f"{to_be_graded(more)} ({', '.join(titles)}): a person reads what stands there."
+    return say(
+        "{points} ({titles}): a person reads what stands there.",
+        points=to_be_graded(more),
+        titles=", ".join(titles),
+    )
 
 
+@in_its_language
 def numbers(report: Report) -> str:
     """Say with which numbers a student was asked, where each has others.
 
@@ -204,14 +264,19 @@ def numbers(report: Report) -> str:
     ]
     if not (report.student and told):
         return ""
-    return f"The numbers of {clean(report.student, 60)} here: {', '.join(told)}."
+    return say(
+        "The numbers of {student} here: {numbers}.",
+        student=clean(report.student, 60),
+        numbers=", ".join(told),
+    )
 
 
+@in_its_language
 def again(report: Report) -> str:
     """Say what to do after a check in a notebook that does not pass."""
     if not report.practice or all(check.verdict in FULL_POINTS for check in report.checks):
         return ""
-    return "After a change, run the cell of your answer and then this check again."
+    return say("After a change, run the cell of your answer and then this check again.")
 
 
 def asides(report: Report) -> list[str]:
@@ -275,19 +340,21 @@ class Told:
     decided: str = ""
 
 
-def told(report: Report) -> Iterator[Told]:
+@in_its_language
+def told(report: Report) -> list[Told]:
     """Say what there is to say about each check of a report, for the student.
 
     A misconception is explained once and a case is shown once; the checks after it refer back.
     """
-    above = Above(withheld=not report.hidden_inputs)
+    above, said = Above(withheld=not report.hidden_inputs), []
     for result in report.for_student().checks:
         try:
-            yield _told(result, above)
+            said.append(_told(result, above))
         except Exception:  # a case of a strange form costs its own words, and nobody's page
-            yield _told(replace(result, counterexample=None, diagnosis=None), Above())
+            said.append(_told(replace(result, counterexample=None, diagnosis=None), Above()))
         if result.verdict == "failed" and not result.hidden:
             above.open_cells.add(result.cell)
+    return said
 
 
 def told_of(result: CheckResult) -> Told:
@@ -310,36 +377,36 @@ class Above:
 
 
 def _told(result: CheckResult, above: Above) -> Told:
-    label, colour, sign = WORDS[state(result)]
+    label, colour, sign = word(result), *WORDS[state(result)][1:]
     diagnosis, case = result.diagnosis or {}, result.counterexample or {}
     name = clean(diagnosis.get("misconception", ""), 60)
     explanation, ask = (clean(diagnosis.get(key, ""), 600) for key in ("explanation", "ask"))
     if name in above.explained:
-        explanation, ask = "The same mistake as above.", ""
+        explanation, ask = say("The same mistake as above."), ""
     elif name:
         above.explained.add(name)
     kind = diagnosis.get("kind", "")
     failed = result.verdict == "failed" and kind != "unwritten"
     following = "" if name else clean(diagnosis.get("next", ""), 600)
     if failed and not name and not following:
-        says_it = diagnosis.get("says_what") or "The given code says:" in result.message
-        following = "" if says_it else BY_KIND.get(kind or "claim", "")
+        says_it = diagnosis.get("says_what") or _given_code_says(result.message)
+        following = "" if says_it else say(BY_KIND.get(kind or "claim", ""))
         if result.hidden and above.withheld:
-            following = PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN
+            following = say(PUBLIC_FIRST if result.cell in above.open_cells else HIDDEN)
     at = ", ".join(f"{clean(k, 40)} = {number(v)}" for k, v in (case.get("at") or {}).items())
     header, rows = _table(case)
     seen = (result.message, case.get("program"), at, rows)
     if rows and seen in above.cases:
         case, at, rows = {}, "", ()
-        following = following and "Once the check above is right, this one may be too."
+        following = following and say("Once the check above is right, this one may be too.")
     above.cases.add(seen)
     if following and following == above.following:
-        following = "The same as above."
+        following = say("The same as above.")
     elif following:
         above.following = following
     place = case.get("where")
     message = result.message or (diagnosis.get("text", "") if failed else "")
-    note = PASSED_WHERE[result.others] if result.verdict in FULL_POINTS else ""
+    note = say(PASSED_WHERE[result.others]) if result.verdict in FULL_POINTS else ""
     return Told(
         title=clean(result.title.rstrip("."), 200),
         word=label,
@@ -364,6 +431,20 @@ def _told(result: CheckResult, above: Above) -> Told:
     )
 
 
+def _given_code_says(message: str) -> bool:
+    """Say whether a message ends with what given code says: that is better than any advice."""
+    said = pattern(GIVEN_SAYS, kind=".+", where=".+", said=".*", asked=".*")
+    return re.search(said, message, re.DOTALL) is not None
+
+
+#: What the columns of a table are called.
+_COLUMNS = {
+    "yours": template("yours"),
+    "expected": template("expected"),
+    "finite_difference": template("finite difference"),
+}
+
+
 def _table(case: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Give the header and the rows of a counter-example's table."""
     rows = case.get("rows") or []
@@ -372,7 +453,7 @@ def _table(case: dict[str, Any]) -> tuple[tuple[str, ...], tuple[tuple[str, ...]
         columns.remove("yours")
     if any(row.get("finite_difference") is not None for row in rows):
         columns.append("finite_difference")
-    return ("", *(name.replace("_", " ") for name in columns)), tuple(
+    return ("", *(say(_COLUMNS[name]) for name in columns)), tuple(
         (clean(row["name"], 80), *(clean(number(row.get(name)), 40) for name in columns))
         for row in rows
     )

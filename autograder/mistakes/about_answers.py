@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from autograder.language import template
 from autograder.mistakes import arrays, code, errors
 from autograder.mistakes.line import Mistake
+
+#: Pairs that are asked for, as the words of messages name them.
+_PAIRS = (
+    template("the input and the label"),
+    template("the loss and its gradient"),
+    template("the objective and its gradient"),
+)
 
 ABOUT_ANSWERS: tuple[Mistake, ...] = (
     # An answer that came, of a kind that was not asked for.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.mistakes import cells, not_there, shape
-from autograder.mistakes.line import RUN_IT, Mistake
+from autograder.mistakes.line import Mistake
 
 ABOUT_CELLS: tuple[Mistake, ...] = (
     # The cell itself.
@@ -12,33 +12,33 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         cells.stopped("IndentationError", "TabError"),
         "Python tells blocks by the spaces that their lines begin with. Give line {line} of {cell} "
         "as many as its neighbours have (four more after a line that ends in a colon, and no "
-        f"tabs). {RUN_IT}",
+        "tabs). {run_it}",
     ),
     Mistake(
         "strange-character",
         cells.stopped("SyntaxError", saying="invalid (non-printable )?character"),
         "A character in line {line} of {cell} looks like one of Python's and is none, as pasted "
-        f"text often has. Type that line anew. {RUN_IT}",
+        "text often has. Type that line anew. {run_it}",
     ),
     Mistake(
         "not-closed",
         cells.stopped("SyntaxError", saying="incomplete input|never closed|unterminated|EOF"),
         "Something is begun and not finished in {cell}, in line {line} or above it: is each "
-        f"bracket and each quote closed, and does a line stand below each `def`? {RUN_IT}",
+        "bracket and each quote closed, and does a line stand below each `def`? {run_it}",
     ),
     Mistake(
         "syntax",
         cells.stopped("SyntaxError"),
         "Look at line {line} of {cell} and at the one above: is a colon, a bracket or a quote "
-        f"missing, or one too many? {RUN_IT}",
+        "missing, or one too many? {run_it}",
     ),
     Mistake(
         "gone-from-numpy",
         not_there.gone_from_numpy,
         "NumPy has no `{name}` any more: it was removed, and what does the same is {instead}. "
-        f"Write that there. {RUN_IT}",
+        "Write that there. {run_it}",
     ),
-    Mistake("not-installed", not_there.line_to_delete, f"{{problem}} {{remedy}} {RUN_IT}"),
+    Mistake("not-installed", not_there.line_to_delete, "{problem} {remedy} {run_it}"),
     Mistake(
         "given-first",
         cells.cell_lacks_a_given_name,
@@ -54,7 +54,7 @@ ABOUT_CELLS: tuple[Mistake, ...] = (
         "cell-stopped",
         cells.stopped(),
         "Look at line {line} of {cell}: it stopped there with a {error}, and what stands below "
-        f"that line was not run. {RUN_IT}",
+        "that line was not run. {run_it}",
     ),
     # What the cell defines, beside what was released.
     Mistake(

@@ -7,13 +7,15 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from autograder.language import say, template
+from autograder.mistakes.line import RUN_IT
 from autograder.mistakes.situation import Situation
 from autograder.mistakes.table import MISTAKES
 from autograder.report import CheckResult
 
 #: What stopped a cell is told in the message, whatever is to be done next.
-_DID_NOT_RUN = "{Cell} did not run to its end: {error}{line}{detail}."
-_CHANGED = "A given cell was changed: {cell}."
+_DID_NOT_RUN = template("{called} did not run to its end: {error}{line}{detail}.")
+_CHANGED = template("A given cell was changed: {cell}.")
 
 
 def advised(result: CheckResult, situation: Situation, secret: Collection[str] = ()) -> CheckResult:
@@ -38,7 +40,8 @@ def advised(result: CheckResult, situation: Situation, secret: Collection[str] =
         for mistake in MISTAKES:
             words = mistake.recognize(situation)
             if words is not None and not _tells(words.values(), secret):
-                diagnosis |= {"mistake": mistake.name, "next": mistake.text.format_map(words)}
+                said = say(mistake.text, **{"run_it": say(RUN_IT), **words})
+                diagnosis |= {"mistake": mistake.name, "next": said}
                 break
     return replace(
         result,
@@ -54,15 +57,14 @@ def _tells(words: Collection[str], secret: Collection[str]) -> bool:
 def _remarks(situation: Situation, mistake: str) -> list[str]:
     said = []
     for outline, ran in situation.stopped_cells():
-        called = outline.called
-        said.append(
-            _DID_NOT_RUN.format(
-                Cell=called[0].upper() + called[1:],
-                error=ran.error,
-                line=f", line {ran.line}" if ran.line else "",
-                detail=f" ({ran.detail.rstrip('.')[:200]})" if ran.detail else "",
-            )
+        text = say(
+            _DID_NOT_RUN,
+            called=outline.called,
+            error=ran.error,
+            line=", " + say("line {line}", line=ran.line) if ran.line else "",
+            detail=f" ({ran.detail.rstrip('.')[:200]})" if ran.detail else "",
         )
+        said.append(text[0].upper() + text[1:])
     if mistake != "given-changed":
-        said += [_CHANGED.format(cell=outline.called) for outline in situation.cells.changed()]
+        said += [say(_CHANGED, cell=outline.called) for outline in situation.cells.changed()]
     return said

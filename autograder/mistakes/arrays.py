@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 from autograder.asking.comparing import broadcast
+from autograder.asking.localize import SET_OTHERWISE
 from autograder.errors import place_of
+from autograder.language import say
 from autograder.mistakes.situation import Situation, Words
 
 _TWO_SHAPES = re.compile(r"shapes (\([\d, ]*\))(?: and)? (\([\d, ]*\))")
@@ -63,16 +65,16 @@ def shapes_of_matmul(situation: Situation) -> Words | None:
 
 def written_into(situation: Situation) -> Words | None:
     """A line that writes into an array, where one is known to have been changed."""
-    error, message = situation.error, situation.result.message
+    error, message = situation.error, situation.message
     if error is not None and "read-only" in error.detail and error.source:
         return {"text": error.source, "place": place_of(error.cell, error.line, error.defines)}
     where = (situation.result.counterexample or {}).get("where") or {}
     sentence = where if isinstance(where, str) else str(where.get("sentence", ""))
     told = _CHANGED.search(message)
-    if told is None and "something else has set it" not in sentence:
+    if told is None and say(SET_OTHERWISE) not in sentence:
         return None
     found = list(_writes(situation, told))
-    cells = {words["place"].partition(" of ")[2] for words in found}
+    cells = {words["cell"] for words in found}
     return found[0] if len(cells) == 1 else None
 
 
@@ -103,8 +105,8 @@ def _writes(situation: Situation, told: re.Match[str] | None) -> Iterator[Words]
             else:
                 continue
             if written:
-                place = f"line {part.lineno} of {outline.called}"
-                yield {"text": ast.unparse(part), "place": place}
+                place = say("line {line} of {cell}", line=part.lineno, cell=outline.called)
+                yield {"text": ast.unparse(part), "place": place, "cell": outline.id}
 
 
 def _is_inside(value: ast.expr) -> bool:
@@ -122,7 +124,7 @@ def _array_of(target: ast.expr, inside: set[str]) -> bool:
 
 def taken_out(situation: Situation) -> Words | None:
     """An array that is taken out of a tensor, where a derivative is differentiated again."""
-    if situation.kind != "gradient" or "differentiated again" not in situation.result.message:
+    if situation.kind != "gradient" or "differentiated again" not in situation.message:
         return None
     for _, function, _ in situation.functions():
         harmless = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.errors import Line, StudentError
+from autograder.language import say
 from autograder.mistakes.outline import Outline
 from autograder.mistakes.side_by_side import Cells
 
@@ -58,16 +59,22 @@ def name_the_line(
         return
     error.asked_at = lines[start]
     if lines[start].function != lines[last].function:  # a helper of its own, and no recursion
-        error.through = f", there in {_beside(lines[last], outlines[last] is outlines[start])}"
+        place = _beside(lines[last], outlines[last] is outlines[start])
+        error.through = say(", there in {place}", place=place)
     else:
         error.asked_at = lines[last]
     called = own[-1]
     if called > last:
-        error.through += f", in {_called(lines[called], outlines[called])}, which it called"
+        error.through += say(
+            ", in {function}, which it called", function=_called(lines[called], outlines[called])
+        )
         if lines[called].source:
-            error.through += f" (line {lines[called].line}: `{lines[called].source}`)"
+            line = say("line {line}", line=lines[called].line)
+            error.through += f" ({line}: `{lines[called].source}`)"
     elif error.given_says:
-        error.through += f", in {_called(lines[-1], outlines[-1])}, which it called"
+        error.through += say(
+            ", in {function}, which it called", function=_called(lines[-1], outlines[-1])
+        )
 
 
 def asked_cells(cells: Cells, question: str, cell: str) -> list[Outline]:
@@ -106,7 +113,9 @@ def _first_operation(
 
 
 def _beside(line: Line, same: bool) -> str:
-    return f"line {line.line}: `{line.source}`" if same and line.source else line.place
+    if not (same and line.source):
+        return line.place
+    return say("line {line}", line=line.line) + f": `{line.source}`"
 
 
 def _bases(line: Line, outline: Outline | None) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from types import BuiltinFunctionType, FunctionType
 from typing import Any
 
 from autograder.errors import place_of
+from autograder.language import say
 from autograder.mistakes.asked import asked_cells
 from autograder.mistakes.definitions import functions, parsed, written
 from autograder.mistakes.outline import Outline, digest
@@ -257,7 +258,11 @@ def covered(situation: Situation) -> Words | None:
     for name in sorted(names.keys() & _FUNCTIONS_OF_PYTHON):
         value = names[name]
         if not callable(value) and re.search(rf"\b{name}\b", situation.source or text):
-            return {"name": name, "now": _short(name, value), "restore": f"run `del {name}`"}
+            return {
+                "name": name,
+                "now": _short(name, value),
+                "restore": say("run `del {name}`", name=name),
+            }
     for outline in situation.cells.outlines.values():
         shape = outline.shape
         kept = shape.bound - shape.assigned  # what is assigned may be a number
@@ -269,7 +274,7 @@ def covered(situation: Situation) -> Words | None:
             )
             if wrong:
                 now = _short(name, value)
-                restore = f"run {outline.called_by(name)} again"
+                restore = say("run {cell} again", cell=outline.called_by(name))
                 return {"name": name, "now": now, "restore": restore}
     return None
 
@@ -286,7 +291,7 @@ def _short(name: str, value: Any) -> str:
         return f"`from {value.__module__} import ...`"
     if isinstance(value, (int, float, str, list, tuple, dict, set)) and len(repr(value)) <= 40:
         return f"`{name} = {value!r}`"
-    return f"it is of type {type(value).__name__}"
+    return say("it is of type {kind}", kind=type(value).__name__)
 
 
 def given_made_anew(situation: Situation) -> Words | None:
@@ -323,7 +328,7 @@ def _before_the_answer(situation: Situation) -> list[Outline]:
 
 def handing_over(situation: Situation) -> Words | None:
     """The line that hands a function to a class, deleted or changed."""
-    text = f"{situation.result.message} {situation.error.detail if situation.error else ''}"
+    text = f"{situation.message} {situation.error.detail if situation.error else ''}"
     for outline in situation.answers:
         ran, shape = situation.cells.of(outline), situation.cells.shape(outline)
         if ran is None or ran.error in NOTHING_RAN or situation.kind == "unwritten":
@@ -347,11 +352,22 @@ def stale(cells: Cells, questions: Collection[str]) -> list[str]:
         there = all(n in (cells.namespace or ()) for n in names)
         if ran is None or not ran.error or not there:
             continue
-        line = f" (line {ran.line})" if ran.line else ""
-        stopped = f"When {outline.called} ran last, it stopped with a {ran.error}{line}. What"
-        mend = "mend the cell, run it, and check again."
+        line = " (" + say("line {line}", line=ran.line) + ")" if ran.line else ""
+        words = {"cell": outline.called, "error": ran.error, "line": line}
         if ran.error in NOTHING_RAN:
-            found.append(f"{stopped} was checked is what you had there before: {mend}")
+            found.append(
+                say(
+                    "When {cell} ran last, it stopped with a {error}{line}. What was checked is "
+                    "what you had there before: mend the cell, run it, and check again.",
+                    **words,
+                )
+            )
         elif ran.error != "NotImplementedError":
-            found.append(f"{stopped} stands below that in it was not run: {mend}")
+            found.append(
+                say(
+                    "When {cell} ran last, it stopped with a {error}{line}. What stands below that "
+                    "in it was not run: mend the cell, run it, and check again.",
+                    **words,
+                )
+            )
     return found

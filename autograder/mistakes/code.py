@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterator
 
 from autograder.errors import place_of
+from autograder.language import listed, say
 from autograder.mistakes.definitions import parsed
 from autograder.mistakes.situation import Situation, Words
 
 
 def _spoken_of(situation: Situation, function: str) -> bool:
-    return re.search(rf"[`.]{re.escape(function)}\b", situation.result.message) is not None
+    return re.search(rf"[`.]{re.escape(function)}\b", situation.message) is not None
 
 
 def printed(situation: Situation) -> Words | None:
     """A function that prints its result and returns nothing."""
-    if situation.kind != "type" or not re.search(_IS_NONE, situation.result.message):
+    if situation.kind != "type" or not re.search(_IS_NONE, situation.message):
         return None
     for name, node, outline in situation.functions():
         parts = list(ast.walk(node))
@@ -28,7 +29,8 @@ def printed(situation: Situation) -> Words | None:
         ]
         returns = any(isinstance(n, ast.Return) and n.value is not None for n in parts)
         if _spoken_of(situation, name) and prints and not returns:
-            return {"place": f", in line {prints[0].lineno} of {outline.called}"}
+            line = prints[0].lineno
+            return {"place": say(", in line {line} of {cell}", line=line, cell=outline.called)}
     return None
 
 
@@ -38,7 +40,7 @@ _IS_NONE = r"is None|of type None"
 
 def not_printed(situation: Situation) -> Words | None:
     """A function that returns what it should print."""
-    if situation.kind != "output" or "It printed: nothing" not in situation.result.message:
+    if situation.kind != "output" or "It printed: nothing" not in situation.message:
         return None
     for name, node, _ in situation.functions():
         parts = list(ast.walk(node))
@@ -273,20 +275,24 @@ def loop(situation: Situation) -> Words | None:
         lines = _endless_around(situation.source, error.line)
         where = place_of(error.cell, lines[0] if lines else None, error.defines)
         if len(lines) > 1:
-            several = f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
-            where = where.replace(f"line {lines[0]}", several, 1)
-            return {"which": f"One of the loops in {where} does not end: which line of each"}
+            several = say("lines {lines}", lines=listed(list(map(str, lines))))
+            where = where.replace(say("line {line}", line=lines[0]), several, 1)
+            return {
+                "which": say(
+                    "One of the loops in {where} does not end: which line of each", where=where
+                )
+            }
         if lines:
-            return {"which": f"Which line of the loop in {where}"}
+            return {"which": say("Which line of the loop in {where}", where=where)}
     callers = error.callers if error else ()
     for name, node, outline in situation.functions():
         for part in ast.walk(node):
             if isinstance(part, ast.While) and (name in callers or not callers):
-                return {
-                    "which": f"Which line of the loop in line {part.lineno} of {outline.called}"
-                }
-    near = f" near {error.where}" if error and error.where else ""
-    return {"which": f"Which line of the loop{near}"}
+                where = say("line {line} of {cell}", line=part.lineno, cell=outline.called)
+                return {"which": say("Which line of the loop in {where}", where=where)}
+    if error and error.where:
+        return {"which": say("Which line of the loop near {where}", where=error.where)}
+    return {"which": say("Which line of the loop")}
 
 
 def _endless_around(source: str, line: int) -> list[int]:

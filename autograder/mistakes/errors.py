@@ -9,6 +9,7 @@ import re
 import sys
 from collections import Counter
 
+from autograder.language import in_english, say
 from autograder.mistakes.cells import plainly
 from autograder.mistakes.definitions import parsed
 from autograder.mistakes.situation import Recognizer, Situation, Words
@@ -33,8 +34,8 @@ def failure(kind: str, message: str) -> Recognizer:
     def recognize(situation: Situation) -> Words | None:
         if situation.kind != kind:
             return None
-        match = re.search(message, situation.result.message)
-        return match.groupdict() if match else None
+        match = re.search(message, situation.message)
+        return {name: say(word) for name, word in match.groupdict("").items()} if match else None
 
     return recognize
 
@@ -44,7 +45,7 @@ def engine_says(situation: Situation) -> Words | None:
     error = situation.error
     if error is None or not ("AdlearnError" in error.kinds or _DROPPED in error.detail):
         return None
-    return {"place": "in that line" if error.where else "after your function's `return`"}
+    return {"place": say("in that line") if error.where else say("after your function's `return`")}
 
 
 #: What adlearn adds where NumPy has an error of its own for `a[i] = x`.
@@ -290,7 +291,7 @@ def index(situation: Situation) -> Words | None:
         for node in (ast.walk(tree) if tree else ())
         if isinstance(node, _LOOPS) and node.lineno <= (error.line or 0) <= (node.end_lineno or 0)
     ]
-    return {"loop": "; does the loop go over the right one?" if loops else "."}
+    return {"loop": say("; does the loop go over the right one?") if loops else "."}
 
 
 #: What is wrong with an index besides its size.
@@ -305,10 +306,12 @@ def assertion(situation: Situation) -> Words | None:
     error = situation.error
     if error is None or error.kind != "AssertionError":
         return None
-    text = f"{error.source} {error.asked} {situation.result.message}"
+    text = f"{error.source} {in_english(error.asked)} {situation.message}"
     if re.search(r"shape|ndim|axes|axis", text):
-        return {"cases": "for a single number, for axes of size 1, for more axes than you think of"}
-    return {"cases": "for zero, for negative numbers, for plain numbers and other constants"}
+        return {
+            "cases": say("for a single number, for axes of size 1, for more axes than you think of")
+        }
+    return {"cases": say("for zero, for negative numbers, for plain numbers and other constants")}
 
 
 def recursion(situation: Situation) -> Words | None:
@@ -319,4 +322,4 @@ def recursion(situation: Situation) -> Words | None:
     own = [name for name, _, _ in situation.functions()]
     mine = [name for name in error.callers if name in own]
     function = Counter(mine or error.callers).most_common(1)
-    return {"function": function[0][0] if function else "a function of yours"}
+    return {"function": function[0][0] if function else say("a function of yours")}

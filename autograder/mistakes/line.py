@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from autograder.language import template
 from autograder.mistakes.situation import Situation
 
-RUN_IT = "Then run the cell, see that no red error is left below it, and check again."
+#: What is done after a cell was mended; the place ``{run_it}`` of a line.
+RUN_IT = template("Then run the cell, see that no red error is left below it, and check again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Mistake:
     recognize : callable
         Takes a `Situation` and gives the words that the text leaves open, or None.
     text : str
-        What to do next.
+        What to do next, in English; as it is said, it is looked up.
     """
 
     name: str

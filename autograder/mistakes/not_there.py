@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.errors import place_of
+from autograder.language import say, template
 from autograder.mistakes.definitions import Shape
 from autograder.mistakes.side_by_side import Ran
 from autograder.mistakes.situation import MISSING, Situation, Words
@@ -39,7 +40,9 @@ class _Line:
     @property
     def place(self) -> str:
         """What the student looks for."""
-        where = f"line {self.number} of {self.cell}" if self.number else self.cell
+        where = self.cell
+        if self.number:
+            where = say("line {line} of {cell}", line=self.number, cell=self.cell)
         return f"`{self.statement}` ({where})"
 
 
@@ -48,30 +51,46 @@ def line_to_delete(situation: Situation) -> Words | None:
     found = next(_lines(situation), None)
     if found is None:
         return None
-    where = "" if situation.cells.namespace is not None else " while grading"
     node = _import_of(found.statement)
     name = found.module or _module_of(node) or found.statement
     if "array_api" in found.statement and name.partition(".")[0] == "numpy":
         bound = next((a.asname for a in node.names if a.asname), "") if node else ""
         new = f"import numpy as {bound or 'array_api'}"
         return {
-            "problem": "NumPy 2 has no `array_api` any more: it does itself what that did.",
-            "remedy": f"Write `{new}` in place of the line {found.place}.",
+            "problem": say("NumPy 2 has no `array_api` any more: it does itself what that did."),
+            "remedy": say(
+                "Write `{new}` in place of the line {place}.", new=new, place=found.place
+            ),
         }
     if found.lacking:
         return {
-            "problem": f"There is no `{found.lacking}`.",
-            "remedy": f"Mend the line {found.place}, or delete it: the text above the question "
-            "says what to use.",
+            "problem": say("There is no `{name}`.", name=found.lacking),
+            "remedy": say(
+                "Mend the line {place}, or delete it: the text above the question says what to "
+                "use.",
+                place=found.place,
+            ),
         }
     called = node.names[0].asname or node.names[0].name if isinstance(node, ast.Import) else ""
     foreign = name.partition(".")[0] in REFUSED
-    without = f", without `{called}.` before its name" if called and not foreign else ""
+    problem = THERE_NOT if situation.cells.namespace is not None else THERE_NOT_WHILE_GRADING
+    remedy = DO_WITHOUT_NAME if called and not foreign else DO_WITHOUT
     return {
-        "problem": f"`{name}` is not there to be imported{where}.",
-        "remedy": f"Delete the line {found.place} and do without it: what this assignment needs, "
-        f"the given cells import or define{without}.",
+        "problem": say(problem, name=name),
+        "remedy": say(remedy, place=found.place, name=called),
     }
+
+
+THERE_NOT = template("`{name}` is not there to be imported.")
+THERE_NOT_WHILE_GRADING = template("`{name}` is not there to be imported while grading.")
+DO_WITHOUT = template(
+    "Delete the line {place} and do without it: what this assignment needs, the given cells import "
+    "or define."
+)
+DO_WITHOUT_NAME = template(
+    "Delete the line {place} and do without it: what this assignment needs, the given cells import "
+    "or define, without `{name}.` before its name."
+)
 
 
 def _lines(situation: Situation) -> Iterator[_Line]:
@@ -84,7 +103,7 @@ def _lines(situation: Situation) -> Iterator[_Line]:
         if stood_in:
             yield _told(situation, stood_in)
         else:
-            cell = place_of(error.cell, None, error.defines) or "a cell of yours"
+            cell = place_of(error.cell, None, error.defines) or say("a cell of yours")
             yield _Line(error.source.strip(), error.line, cell, *_module_in(error.detail))
     missing = situation.missing or next(
         (
@@ -121,13 +140,13 @@ def _told(situation: Situation, stood_in: re.Match[str]) -> _Line:
         lines = ran.source.split("\n")
         if number <= len(lines) and lines[number - 1].strip() == statement:
             return _Line(statement, number, _called(situation, ran), lacking=lacking)
-    return _Line(statement, number, "a cell of yours", lacking=lacking)
+    return _Line(statement, number, say("a cell of yours"), lacking=lacking)
 
 
 def _called(situation: Situation, ran: Ran) -> str:
     cells = situation.cells
     outline = next((o for o in cells.outlines.values() if cells.of(o) is ran), None)
-    return outline.called if outline is not None else "a cell of yours"
+    return outline.called if outline is not None else say("a cell of yours")
 
 
 def _module_in(detail: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from autograder.language import listed, say
 from autograder.mistakes.definitions import FUNCTIONS, Shape, own_attributes, written
 from autograder.source import TO_BE_WRITTEN
 
@@ -67,10 +68,10 @@ class Outline:
         """Give the cell by what it defines of these; else by its first line, else by its id."""
         defined = [f"`{name}`" for name in names if name in self.shape.definitions]
         if defined:
-            *others, last = defined
-            listed = f"{', '.join(others)} and {last}" if others else last
-            return f"the cell that defines {listed}"
-        return f"the cell '{self.title}'" if self.title else f"the cell `{self.id}`"
+            return say("the cell that defines {names}", names=listed(defined))
+        if self.title:
+            return say("the cell '{title}'", title=self.title)
+        return say("the cell `{name}`", name=self.id)
 
 
 @lru_cache(maxsize=512)

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from autograder.language import say, template
 from autograder.mistakes.definitions import parsed
 from autograder.mistakes.outline import Outline
 from autograder.mistakes.situation import Situation, Words
@@ -71,7 +72,7 @@ def method_renamed(situation: Situation) -> Words | None:
             for owner, _, m in mine
             if owner == name and f"{name}.{m}" not in outline.shape.parameters
         ]
-        instead = f", but it has a `{others[0]}`" if others else ""
+        instead = say(", but it has a `{name}`", name=others[0]) if others else ""
         return {"name": name, "method": method, "instead": instead}
     return None
 
@@ -125,18 +126,23 @@ def unknown_keyword(situation: Situation) -> Words | None:
     if found is None or function_of_arrays(situation):
         return None
     function, name = found[1].replace("<locals>.", ""), found[2]
-    place = f" in line {error.line}" if error.line else ""
-    spelled = " Is it spelled as in the function's `def`?"
+    place = " " + say("in line {line}", line=error.line) if error.line else ""
+    spelled = say("Is it spelled as in the function's `def`?")
     if function.endswith("<lambda>"):
-        spelled = f" Whoever calls it gives it that keyword: let it take `{name}`, with a default."
-    gone = _GONE_KEYWORDS.get((function, name), spelled)
-    return {"function": function, "name": name, "place": place, "instead": gone}
+        spelled = say(
+            "Whoever calls it gives it that keyword: let it take `{name}`, with a default.",
+            name=name,
+        )
+    gone = _GONE_KEYWORDS.get((function, name), "")
+    instead = f" {say(gone) if gone else spelled}"
+    return {"function": function, "name": name, "place": place, "instead": instead}
 
 
 #: Keywords that functions of NumPy had in an earlier version, and what to write now.
 _GONE_KEYWORDS = {
-    ("reshape", "newshape"): " NumPy took that name out: write the shape alone, as the second "
-    "argument.",
+    ("reshape", "newshape"): template(
+        "NumPy took that name out: write the shape alone, as the second argument."
+    ),
 }
 
 
@@ -170,9 +176,13 @@ def called_by_another(situation: Situation) -> Words | None:
     counted = re.search(r"takes (?P<takes>[\w ]+?) positional.* but (\d+) w", error.detail)
     lacking = re.search(r"arguments?: (?P<names>.+)", error.detail)
     if counted:
-        how = f"with {counted[2]} arguments, and it takes {counted['takes']}"
+        how = say(
+            "with {count} arguments, and it takes {takes}",
+            count=counted[2],
+            takes=counted["takes"],
+        )
     elif lacking:
-        how = f"without {lacking['names']}"
+        how = say("without {names}", names=lacking["names"])
     else:
         return None
     return {"function": name, "line": str(line.line), "how": how}

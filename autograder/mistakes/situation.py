@@ -38,11 +38,19 @@ class Situation:
     cells : Cells
     error : StudentError, optional
         What the student's code raised.
+    heard : str
+        The result's message in English, where it is in another language.
     """
 
     result: CheckResult
     cells: Cells
     error: StudentError | None = None
+    heard: str = ""
+
+    @property
+    def message(self) -> str:
+        """The message about the failure, in English: by it mistakes are recognized."""
+        return self.heard or self.result.message
 
     @property
     def kind(self) -> str:
@@ -97,7 +105,7 @@ class Situation:
 
     def _speaks_of(self, outline: Outline) -> bool:
         """Whether the check's message names what the cell defines."""
-        text = f"{self.result.message} {self.error.detail if self.error else ''}"
+        text = f"{self.message} {self.error.detail if self.error else ''}"
         return any(re.search(rf"\b{re.escape(n)}\b", text) for n in outline.shape.definitions)
 
     def stopped_cells(self) -> Iterator[tuple[Outline, Ran]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from autograder.language import pattern
 from autograder.mistakes.outline import Outline
 from autograder.mistakes.side_by_side import Cells, Ran
-
-_ERROR = re.compile(r"(\w+)(?:, line (\d+))?(?:: (.*))?", re.DOTALL)
 
 
 def submitted(
@@ -33,10 +32,12 @@ def submitted(
     >>> submitted({}, [("q1", "x")], {"q1": "The submission's code ended."}).ran[0].error
     ''
     """
+    line_ = pattern("line {line}", line=r"(\d+)")
+    stopped = re.compile(rf"(\w+)(?:, {line_})?(?:: (.*))?", re.DOTALL)
     ran = []
     for name, source in cells:
         # What ended the whole process is said in a sentence, and by the check itself.
-        found = _ERROR.fullmatch(errors.get(name, ""))
+        found = stopped.fullmatch(errors.get(name, ""))
         kind, line, detail = found.groups() if found else ("", None, "")
         ran.append(Ran(name, source, kind, detail or "", int(line) if line else None))
     return Cells(outlines, ran)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.errors import Line
+from autograder.language import joined, say, template
 from autograder.mistakes.definitions import parsed
 from autograder.mistakes.situation import Situation, Words
 
@@ -133,7 +134,7 @@ def numpys_function(situation: Situation) -> Words | None:
         return None
     same = _THE_SAME.get(found["name"], found["name"])
     there = situation.cells.defining(same) is not None
-    instead = f"`{same}(...)`" if there else "its operations"
+    instead = f"`{same}(...)`" if there else say("its operations")
     return {"name": found["name"], "instead": instead}
 
 
@@ -161,9 +162,9 @@ def _made(situation: Situation, kind: str) -> bool:
 _OF_ARRAY = r"'(?:numpy\.)?ndarray' object has no attribute '(?P<name>\w+)'"
 #: Methods of other arrays than NumPy's, and what to do without them.
 _WITHOUT = {
-    "compact": " Leave `.compact()` out: they need nothing of the kind.",
-    "permute": " `np.transpose(array, axes)` does that.",
-    "device": " They are all in one place: leave `.device` out.",
+    "compact": template("Leave `.compact()` out: they need nothing of the kind."),
+    "permute": template("`np.transpose(array, axes)` does that."),
+    "device": template("They are all in one place: leave `.device` out."),
 }
 
 
@@ -179,8 +180,11 @@ def other_arrays(situation: Situation) -> Words | None:
     found = _raised(situation, "AttributeError", _OF_ARRAY)
     if found is None or not (hold_arrays(situation) or found["name"] in _WITHOUT):
         return None
-    without = _WITHOUT.get(found["name"], " Which function of NumPy does what is meant?")
-    return {"name": found["name"], "without": without}
+    without = _WITHOUT.get(found["name"], _WHICH_FUNCTION)
+    return {"name": found["name"], "without": f" {say(without)}"}
+
+
+_WHICH_FUNCTION = template("Which function of NumPy does what is meant?")
 
 
 # What a walk and a rule are given.
@@ -246,4 +250,4 @@ def another_file(situation: Situation) -> Words | None:
     used = any(re.search(rf"\b{name}\b", error.source) for name in names)
     if not names or used:
         return None
-    return {"names": " and ".join(f"`{name}`" for name in names), "function": function.name}
+    return {"names": joined(f"`{name}`" for name in names), "function": function.name}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from autograder.language import say
 from autograder.mistakes.situation import Situation, Words
 
 _PLAIN = r"'(?:numpy\.)?(?:int|float|bool|ndarray)\w*'"
@@ -48,9 +49,9 @@ def function_of_arrays(situation: Situation) -> Words | None:
     if asked is None or not (refused or number or mean):
         return None
     name, kind = asked[2], (refused or number or {"kind": "Variable"})["kind"]
-    instead = _WRITTEN.get(name, "what you want from the notebook's own operations")
+    instead = _WRITTEN.get(name, say("what you want from the notebook's own operations"))
     if name not in _WRITTEN and situation.cells.defining(name) is not None:
-        instead = f"`{name}(x)`, or `x.{name}()`"
+        instead = say("`{name}(x)`, or `x.{name}()`", name=name)
     return {"name": f"{asked[1]}.{name}", "plain": f"np.{name}", "kind": kind, "instead": instead}
 
 

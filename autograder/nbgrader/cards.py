@@ -10,7 +10,8 @@ from typing import Any
 from nbformat import v4
 
 from autograder.feedback import to_html, to_text
-from autograder.grading import assignment_checks
+from autograder.grading import assignment_checks, named
+from autograder.language import say, speaking, template
 from autograder.pack import Assignment
 from autograder.report import CheckResult, Report, Verdict, versions
 
@@ -64,10 +65,17 @@ def undecided(assignment: Assignment, sentence: str, seed: int = 0) -> Report:
 
 
 #: What is said of a hidden check where the grader failed.
-OURS = "The grader failed here, which is not your fault. A person will look at it."
+OURS = template("The grader failed here, which is not your fault. A person will look at it.")
 
 
 def _without_points(assignment: Assignment, sentence: str, seed: int, verdict: Verdict) -> Report:
+    with speaking(assignment.speech):
+        return _told_without_points(assignment, say(sentence), seed, verdict)
+
+
+def _told_without_points(
+    assignment: Assignment, sentence: str, seed: int, verdict: Verdict
+) -> Report:
     return Report(
         assignment=assignment.name,
         submission="",
@@ -80,9 +88,9 @@ def _without_points(assignment: Assignment, sentence: str, seed: int, verdict: V
                 verdict=verdict,
                 points=0.0,
                 possible=check.points,
-                title=check.title,
+                title=say(check.title),
                 message=sentence,
-                brief=sentence if verdict == "refused" else OURS,
+                brief=sentence if verdict == "refused" else say(OURS),
                 hidden=check.hidden,
             )
             for check in assignment_checks(assignment)
@@ -90,7 +98,7 @@ def _without_points(assignment: Assignment, sentence: str, seed: int, verdict: V
         versions=versions(),
         seed=seed,
         notes=(sentence,),
-        questions=dict(assignment.questions),
+        **named(assignment),
     )
 
 

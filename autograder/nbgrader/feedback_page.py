@@ -18,6 +18,8 @@ from nbformat import v4
 from nbgrader.api import Gradebook
 
 from autograder.feedback import decided_by_hand, points, to_be_graded, to_card
+from autograder.language import ENGLISH, Language, say, speaking
+from autograder.language.tables import language
 
 _STYLE = """\
 <style>
@@ -74,6 +76,12 @@ class FeedbackPage(HTMLExporter):
         self, nb: Any, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Write the page."""
+        with speaking(_spoken_in(nb)):
+            return self._written(nb, resources, **kw)
+
+    def _written(
+        self, nb: Any, resources: dict[str, Any] | None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
         shown = copy.deepcopy(nb)
         grades = _grades((resources or {}).get("nbgrader", {}))
         waiting = {name: grade for name, grade in grades.items() if grade.waits}
@@ -81,7 +89,7 @@ class FeedbackPage(HTMLExporter):
         for cell in shown.cells:
             about = cell.metadata.get("nbgrader", {})
             if cell.cell_type == "code" and about.get("locked") and not about.get("grade"):
-                cell.source = "# A given cell, as it was released."
+                cell.source = "# " + say("A given cell, as it was released.")
             name = about.get("grade_id", "")
             if cell.cell_type == "code" and name in grades and (said := grades[name].in_words()):
                 card = v4.new_output("display_data", data={"text/html": to_card(said)})
@@ -89,6 +97,15 @@ class FeedbackPage(HTMLExporter):
         page, resources = super().from_notebook_node(shown, resources, **kw)
         page = _still_open(page, waiting)
         return _smaller(_ENTRY.sub(_named, page)), resources
+
+
+def _spoken_in(nb: Any) -> Language:
+    """Give the language that a released notebook says it is in."""
+    for cell in nb.cells:
+        if "check.load(" in cell.source:
+            found = re.search(r"'language': '(\w+)'", cell.source)
+            return language(found[1]) if found else ENGLISH
+    return ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,5 +180,6 @@ def _still_open(page: str, waiting: Mapping[str, _Grade]) -> str:
 
 def _named(entry: re.Match[str]) -> str:
     comment, name = entry[1], entry[2]
-    words = f"Comment on <code>{name}</code>" if comment else f"<code>{name}</code>"
+    called = f"<code>{name}</code>"
+    words = say("Comment on {cell}", cell=called) if comment else called
     return f'<a href="#{comment or ""}{name}">{words}</a>'

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 
+from autograder.language import say, template
 from autograder.sandbox.folders import Folder
 
 
@@ -115,15 +116,20 @@ class ChildProcess:
             The end of a sentence that starts with "the submission's code".
         """
         if self.status is None:
-            return "stopped answering"
+            return say("stopped answering")
         if self.status >= 0:
             if self.status == 70:
-                return "damaged the process it runs in"
-            return f"ended its own process (exit status {self.status}, as os._exit does)"
+                return say("damaged the process it runs in")
+            return say(
+                "ended its own process (exit status {status}, as os._exit does)",
+                status=self.status,
+            )
         number = -self.status
         if number == signal.SIGXCPU or self._out_of_time(cpu_limit):
-            return f"was stopped after {cpu_limit:g} s of CPU time"
-        return _SIGNALS.get(number, f"was ended by signal {number}")
+            return say("was stopped after {seconds:g} s of CPU time", seconds=cpu_limit)
+        if number in _SIGNALS:
+            return say(_SIGNALS[number])
+        return say("was ended by signal {number}", number=number)
 
     def by_accident(self, cpu_limit: float) -> bool:
         """Say whether it ended, or stands still, through no doing of its own code's.
@@ -152,15 +158,15 @@ def _told(path: str) -> str:
 
 # By name: Windows has few of these signals, and this module is imported there too.
 _NAMED = {
-    "SIGKILL": "was killed from outside, probably because it ran out of memory",
-    "SIGSEGV": "crashed (segmentation fault)",
-    "SIGBUS": "crashed (bus error)",
-    "SIGABRT": "crashed (abort)",
-    "SIGFPE": "crashed (arithmetic error in C code)",
-    "SIGILL": "crashed (illegal instruction)",
-    "SIGSYS": "made a call to the system that is not allowed",
-    "SIGTERM": "ended its own process (signal 15)",
-    "SIGXFSZ": "wrote a file that is too large",
+    "SIGKILL": template("was killed from outside, probably because it ran out of memory"),
+    "SIGSEGV": template("crashed (segmentation fault)"),
+    "SIGBUS": template("crashed (bus error)"),
+    "SIGABRT": template("crashed (abort)"),
+    "SIGFPE": template("crashed (arithmetic error in C code)"),
+    "SIGILL": template("crashed (illegal instruction)"),
+    "SIGSYS": template("made a call to the system that is not allowed"),
+    "SIGTERM": template("ended its own process (signal 15)"),
+    "SIGXFSZ": template("wrote a file that is too large"),
 }
 _SIGNALS: dict[int, str] = {
     getattr(signal, name): words for name, words in _NAMED.items() if hasattr(signal, name)

@@ -11,8 +11,15 @@ import selectors
 import time
 from typing import Any
 
+from autograder.language import say
 from autograder.sandbox.child_process import ChildProcess
-from autograder.sandbox.errors import ProtocolError, SandboxError, WorkerDied, WorkerTimeout
+from autograder.sandbox.errors import (
+    ITS_CODE,
+    ProtocolError,
+    SandboxError,
+    WorkerDied,
+    WorkerTimeout,
+)
 from autograder.sandbox.worker import wire
 from autograder.sandbox.worker.limits import Limits
 
@@ -165,12 +172,14 @@ class Conversation:
             return
         if work.size(most) > most:
             size = self._limits.work_mib
-            raise self.ended(WorkerDied, f"wrote more than {size} MiB into its folder")
+            raise self.ended(
+                WorkerDied, say("wrote more than {size} MiB into its folder", size=size)
+            )
         # A file without a name is in no folder; where it lies, the room it takes is missing.
         free = work.free()
         self._free = free if self._free is None else self._free
         if self._free - free > _VANISHED:
-            error = self.ended(WorkerDied, "ran while the disk was filling up")
+            error = self.ended(WorkerDied, say("ran while the disk was filling up"))
             error.accident = True  # it may be somebody else who fills it
             raise error
 
@@ -188,7 +197,7 @@ class Conversation:
             self._printed += len(data)
             self._kept += data[: max(0, limit - len(self._kept))]
             if self._printed > _FLOOD:
-                raise self.ended(WorkerDied, f"printed more than {_FLOOD >> 20} MiB")
+                raise self.ended(WorkerDied, say("printed more than {size} MiB", size=_FLOOD >> 20))
 
     def _read(self, descriptor: int) -> bytes | None:
         """What a pipe holds: None for nothing yet, empty when its other end is closed."""
@@ -202,7 +211,7 @@ class Conversation:
         while not self._child.ended() and time.monotonic() < deadline:
             time.sleep(0.001)
         if not self._child.ended():
-            return self.ended(WorkerDied, "closed the pipe it answers through")
+            return self.ended(WorkerDied, say("closed the pipe it answers through"))
         return self.ended(WorkerDied, self._child.last_words(self._limits.cpu_seconds))
 
     def ended(self, kind: type[SandboxError], reason: str) -> SandboxError:
@@ -213,6 +222,6 @@ class Conversation:
         if self._printed <= _FLOOD:
             self._drain()  # what it printed last is often the explanation
         self.close()
-        error = kind(f"The submission's code {reason}.")
+        error = kind(say("{who} {what}.", who=say(ITS_CODE), what=reason))
         error.accident = accident
         return error

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.errors import AutograderError, StudentError
+from autograder.language import say, template
+
+#: How sentences about a submission's code begin, and what is said of a loop that does not end.
+ITS_CODE = template("The submission's code")
+RAN_LONG = template("ran longer than {seconds} s")
 
 
 class SandboxError(AutograderError):
@@ -51,8 +56,9 @@ class WorkerTimeout(SandboxError):
     def at(cls, record: dict[str, Any]) -> WorkerTimeout:
         """Give the error about code that was interrupted, with its place in words."""
         error = StudentError(record)
-        place = f", in {error.where}" if error.where else ""
-        return cls(f"The submission's code {error.detail}{place}.", record)
+        words = {"who": say(ITS_CODE), "what": error.detail, "where": error.where}
+        text = "{who} {what}, in {where}." if error.where else "{who} {what}."
+        return cls(say(text, **words), record)
 
 
 class WorkerDied(SandboxError):

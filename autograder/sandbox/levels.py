@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from autograder.errors import UsageError
+from autograder.language import template
 
 #: What a submission cannot do where a promise is kept, for the end of "a submission ...".
 PROMISES = {
@@ -48,10 +49,10 @@ LAYERS = frozenset(
 
 #: The name of each level.
 NAMES = {
-    0: "a process of its own",
-    1: "a process of its own with limits",
-    2: "confined",
-    3: "confined, with a view of the machine of its own",
+    0: template("a process of its own"),
+    1: template("a process of its own with limits"),
+    2: template("confined"),
+    3: template("confined, with a view of the machine of its own"),
 }
 
 #: Below this level nothing is graded unless somebody says so.

@@ -19,10 +19,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.language import say
 from autograder.sandbox import levels
 from autograder.sandbox.child_process import ChildProcess
 from autograder.sandbox.conversation import Conversation
 from autograder.sandbox.errors import (
+    ITS_CODE,
+    RAN_LONG,
     MachineError,
     ProtocolError,
     SandboxError,
@@ -154,7 +157,7 @@ class Worker:
             reply = self._talk.exchange(message, time.monotonic() + seconds, late)
         except SandboxError as error:
             text = self.output.strip()
-            said = str(error).replace("The submission's code", "A worker")
+            said = str(error).replace(say(ITS_CODE), "A worker")
             raise MachineError(f"{said} It printed: {text[-500:]}" if text else said) from None
         except BaseException:
             self.close()
@@ -284,18 +287,23 @@ class Worker:
     ) -> dict[str, Any]:
         talk = self._talk
         if talk is None or not talk.alive:
-            reason = "was not started" if talk is None else talk.reason
-            raise WorkerDied(f"The submission's code {reason}; it takes no more questions.")
+            reason = say("was not started") if talk is None else talk.reason
+            raise WorkerDied(
+                say("{who} {what}; it takes no more questions.", who=say(ITS_CODE), what=reason)
+            )
         if self._wall_left <= 0:
             total = self.limits.wall_seconds
-            raise talk.ended(WorkerTimeout, f"used up all of its {total:g} s")
+            raise talk.ended(WorkerTimeout, say("used up all of its {seconds:g} s", seconds=total))
         before, waited = time.monotonic(), self.waited_seconds()
         allowed = min(seconds, self._wall_left)
         try:
             reply = talk.exchange(
                 {**request, "seconds": allowed},
                 before + allowed + _GRACE,
-                f"ran longer than {allowed:g} s and could not be interrupted",
+                say(
+                    "{ran_long} and could not be interrupted",
+                    ran_long=say(RAN_LONG, seconds=f"{allowed:g}"),
+                ),
             )
             return checked(reply, handle)
         except values.MalformedValue as error:

@@ -11,6 +11,9 @@ from autograder.build import answered_notebook, write_notebook
 from autograder.feedback import to_page
 from autograder.grading import grade_notebook
 from autograder.notebook import read_notebook
+from autograder.pack import load_assignment
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # The least contrast at which WCAG 2 calls running text readable (level AA).
 READABLE = 4.5
@@ -125,3 +128,37 @@ def test_the_page_fits_a_telephone(
     worst = least_contrast(page.locator("body"))
     assert worst["ratio"] >= READABLE, worst
     page.screenshot(path=picture.path(f"telephone-{name}-{width}-{scheme}"), full_page=True)
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the wrong order, for a student who is spoken to in German."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTOGRADER_LANGUAGE", "de")
+        assignment = load_assignment(ROOT / "assignments" / "scalar")
+        return page_of(assignment, "backward-breadth-first", tmp_path_factory.mktemp("german"))
+
+
+def test_german_fits_a_telephone(german: Path, watch: Any, picture: Any) -> None:
+    """Its words are longer: none is cut, broken or sticks out; the page says its language."""
+    page = watch(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    page.goto(german.as_uri())
+    assert page.locator("html").get_attribute("lang") == "de"
+    text = page.locator("body").text_content()
+    for words in ("noch nicht richtig", "Wo:", "hat seinen Gradienten weitergegeben", "Punkten"):
+        assert words in text
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter((element) => {
+          const box = element.getBoundingClientRect();
+          const drawn = element.closest("svg") || element.querySelector("svg");  // it scrolls
+          return box.width && !drawn && (box.right > 390.5 || box.left < -0.5);
+        }).map((element) => element.outerHTML.slice(0, 200))"""
+    )
+    assert outside == []
+    for table in page.locator("li table").all():
+        seen, whole = table.locator("..").evaluate("e => [e.clientWidth, e.scrollWidth]")
+        assert whole <= seen
+    for words in page.locator("table th").all():
+        assert words.evaluate(_LINES) <= len(words.text_content().split())
+    page.screenshot(path=picture.path("telephone-german"), full_page=True)

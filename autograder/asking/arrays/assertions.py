@@ -34,6 +34,7 @@ from autograder.asking.engine import DeclaredEngine
 from autograder.asking.numbers import number, precision, single
 from autograder.asking.witnesses import differences
 from autograder.errors import CheckFailure, Finding, StudentError
+from autograder.language import say, say_many
 
 __all__ = ["assert_array_gradient", "assert_rule", "assert_rules", "compare_array"]
 
@@ -98,8 +99,15 @@ def _compare(
         attribute = re.fullmatch(r"x\.(\w+)", engine.adapter.gradient)
         if mine is None and attribute:
             raise CheckFailure(
-                f"For `{program}` at {program.at()}, the gradient of {who} should be "
-                f"{engine.adapter.value_name}, and there is none: its `.{attribute[1]}` is None.",
+                say(
+                    "For `{program}` at {at}, the gradient of {who} should be {right}, and "
+                    "there is none: its `.{attribute}` is None.",
+                    program=program,
+                    at=program.at(),
+                    who=who,
+                    right=say(engine.adapter.value_name),
+                    attribute=attribute[1],
+                ),
                 "type",
                 case_of(program),
             )
@@ -108,7 +116,12 @@ def _compare(
             mine,
             expected_of(engine, truth.adjoints[name]),
             truth.scale[name],
-            f"For `{program}` at {program.at()}, the gradient of {who}",
+            say(
+                "For `{program}` at {at}, the gradient of {who}",
+                program=program,
+                at=program.at(),
+                who=who,
+            ),
             case_of(program),
             findings=[
                 *([partial(_nudged, engine, program, name)] if name in program.inputs else []),
@@ -140,7 +153,8 @@ def told_of(
             where = ""
             with suppress(StudentError):
                 where = _broke(engine, program) if followed else ""
-            error.asked += f" (asked for `{program}` with {program.shapes()}{more}){where}"
+            words = {"program": program, "shapes": program.shapes(), "more": say(more)}
+            error.asked += " " + say("(asked for `{program}` with {shapes}{more})", **words) + where
         raise
 
 
@@ -151,11 +165,14 @@ def _broke(engine: DeclaredEngine, program: ArrayProgram) -> str:
     came = came_in(engine, program)
     sent, _, _ = engine.watch_backward(program, came)
     if not engine.adapter.conjugate and (wrong := localize.find_sent(truth_of(program), sent)):
-        return f". Before that, something else went wrong: {wrong.rstrip('.')}"
+        before = say("Before that, something else went wrong: {wrong}", wrong=wrong)
+        return f". {before.rstrip('.')}"
     broken = engine.broken_rule(program, came)
     if broken and broken[0]:
         label = program.labels()[broken[0]]
-        return f", in the rule of `{label}`, where {shaped(broken[1])} came in"
+        return ", " + say(
+            "in the rule of `{label}`, where {what} came in", label=label, what=shaped(broken[1])
+        )
     return ""
 
 
@@ -193,7 +210,7 @@ def compare_value(
         value,
         right,
         np.full(right.shape, truth.size),
-        f"The value of `{program}` at {program.at()}",
+        say("The value of `{program}` at {at}", program=program, at=program.at()),
         {**case_of(program), "asked": "value"},
         "value",
         [partial(_where, engine, program, value=True)],
@@ -232,10 +249,17 @@ def compare_array(
         Which one it must have.
     """
     adapter = engine.adapter
-    wanted = adapter.value_name if kind == "value" else adapter.message_name
+    wanted = say(adapter.value_name) if kind == "value" else adapter.message_name
     if isinstance(mine, Odd):
         raise CheckFailure(
-            f"{what} should be {wanted}, but it is of type {mine.class_name}.", "type", dict(case)
+            say(
+                "{what} should be {right}, but it is of type {kind}.",
+                what=what,
+                right=wanted,
+                kind=mine.class_name,
+            ),
+            "type",
+            dict(case),
         )
     if not is_numeric(mine):
         fail_type(mine, what, wanted)
@@ -245,14 +269,25 @@ def compare_array(
     if mine.shape != right.shape:
         no_difference = Difference("", "")
         raise CheckFailure(
-            f"{what} should have the shape {right.shape}; it has {mine.shape}.",
+            say(
+                "{what} should have the shape {right}; it has {yours}.",
+                what=what,
+                right=right.shape,
+                yours=mine.shape,
+            ),
             "shape",
             dict(case),
             [partial(find, no_difference) for find in findings],
         )
     if dtype is not None and mine.dtype != dtype and dtype.kind != "i":
         raise CheckFailure(
-            f"{what} should be of dtype {dtype}, as its input is; it is of {mine.dtype}.", "type"
+            say(
+                "{what} should be of dtype {dtype}, as its input is; it is of {yours}.",
+                what=what,
+                dtype=dtype,
+                yours=mine.dtype,
+            ),
+            "type",
         )
     relative = precision(mine) * (NEEDED if single(mine) else 1.0)
     room = relative * np.maximum(np.maximum(scale, np.abs(right)), 1e-3)
@@ -260,11 +295,21 @@ def compare_array(
     if wrong is None:
         return
     raise CheckFailure(
-        f"{what} should be {wrong.right}{wrong.at}; it is {wrong.yours}.",
+        say(
+            "{what} should be {right}{at}; it is {yours}.",
+            what=what,
+            right=wrong.right,
+            at=wrong.at,
+            yours=wrong.yours,
+        ),
         kind,
-        {**case, "rows": [row(f"entry{wrong.at}", *_entries(mine, right, wrong))]},
+        {**case, "rows": [row(_entry_at(wrong), *_entries(mine, right, wrong))]},
         [partial(find, wrong) for find in findings],
     )
+
+
+def _entry_at(wrong: Difference) -> str:
+    return say("entry{at}", at=wrong.at)
 
 
 def _entries(mine: np.ndarray, right: np.ndarray, wrong: Difference) -> tuple[Any, Any]:
@@ -285,17 +330,26 @@ def _nudged(engine: DeclaredEngine, program: ArrayProgram, name: str, wrong: Dif
         nudged[index] = moved[0]
         value = engine.value(program, {**program.inputs, name: nudged})
         if not is_numeric(value):
-            fail_type(value, "The value", engine.adapter.value_name)
+            fail_type(value, say("The value"), say(engine.adapter.value_name))
         return float(np.real(np.sum(came * np.asarray(value))))
 
     (found,) = differences(own, [float(array[index])])
     if found is None:
         return Finding()
-    weighed = "" if program.incoming is None else ", weighed by what comes in,"
-    return Finding(
-        f" A small nudge of {name}{wrong.at} in your program changes the result{weighed} by "
-        f"{number(found)} for each unit (finite difference)."
-    )
+    words = {"name": name, "at": wrong.at, "slope": number(found)}
+    if program.incoming is None:
+        text = say(
+            "A small nudge of {name}{at} in your program changes the result by {slope} for each "
+            "unit (finite difference).",
+            **words,
+        )
+    else:
+        text = say(
+            "A small nudge of {name}{at} in your program changes the result, weighed by what comes "
+            "in, by {slope} for each unit (finite difference).",
+            **words,
+        )
+    return Finding(f" {text}")
 
 
 def _where(
@@ -338,7 +392,11 @@ def assert_rule(engine: DeclaredEngine, program: ArrayProgram, dtype: bool = Fal
         value, sent = engine.sent_by_rule(program, expected_of(engine, came))
     except StudentError as error:
         if not error.unwritten and error.kind != "NameError":
-            error.asked += f" (when asked for the rule of `{program}` with {program.shapes()})"
+            error.asked += " " + say(
+                "(when asked for the rule of `{program}` with {shapes})",
+                program=program,
+                shapes=program.shapes(),
+            )
         raise
     with confirmed_first(program):
         compare_value(engine, program, truth, value)
@@ -353,14 +411,26 @@ def _compare_sent(
     if len(sent) != len(step.operands):
         count = len(step.operands)
         raise CheckFailure(
-            f"The rule of `{program}` should send {count} array{'s' * (count > 1)}, one for each "
-            f"operand ({', '.join(step.operands)}); it sends {len(sent)}.",
+            say_many(
+                "The rule of `{program}` should send {count} array, one for each operand "
+                "({operands}); it sends {sent}.",
+                "The rule of `{program}` should send {count} arrays, one for each operand "
+                "({operands}); it sends {sent}.",
+                count,
+                program=program,
+                operands=", ".join(step.operands),
+                sent=len(sent),
+            ),
             "shape",
             case_of(program),
         )
     places = dict.fromkeys(step.operands, 0)
     for turn, (name, mine) in enumerate(zip(step.operands, sent, strict=True), start=1):
-        whom = f"{name}, its operand {turn}" if step.operands.count(name) > 1 else name
+        whom = (
+            say("{name}, its operand {turn}", name=name, turn=turn)
+            if step.operands.count(name) > 1
+            else name
+        )
         position, places[name] = places[name], places[name] + 1
         if name in program.constants:
             continue
@@ -372,7 +442,12 @@ def _compare_sent(
             mine,
             expected_of(engine, share),
             truth.scale[name],
-            f"What the rule of `{program}` sends to {whom}, at {program.at()},",
+            say(
+                "What the rule of `{program}` sends to {whom}, at {at},",
+                program=program,
+                whom=whom,
+                at=program.at(),
+            ),
             {**case_of(program), "asked": "rule"},
             "partials",
             [partial(_nudged, engine, program, name)]

@@ -25,8 +25,9 @@ from autograder.asking.arrays.programs import ArrayProgram, ArrayStep
 from autograder.asking.arrays.reference import truth_of
 from autograder.asking.comparing import difference
 from autograder.asking.engine import Changes, DeclaredEngine
-from autograder.asking.numbers import listed, number
+from autograder.asking.numbers import listed, number, ordinal
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 __all__ = ["array_lies", "assert_again", "assert_follows_rules", "assert_related", "spread"]
 
@@ -84,17 +85,23 @@ def assert_follows_rules(engine: DeclaredEngine, program: ArrayProgram, changes:
         mine, right = found.get(name), expected_of(engine, truth.adjoints[name])
         if mine is None and not right.any():
             continue
-        what = (
-            f"The gradient of {name} in `{program}` at {program.at()}, while this check changes "
-            f"rules ({_said(program.table, told)}),"
+        what = say(
+            "The gradient of {name} in `{program}` at {at}, while this check changes "
+            "rules ({table}),",
+            name=name,
+            program=program,
+            at=program.at(),
+            table=_said(program.table, told),
         )
         try:
             compare_array(engine, mine, right, truth.scale[name], what, case_of(program))
         except CheckFailure as failure:
             true = expected_of(engine, honest.adjoints[name])
             same = mine is not None and difference(mine, true) is None
-            hint = " What you give is the derivative without the change." if same else ""
-            hint += " Take what is sent from the operations' own rules alone, and add it up."
+            hint = " " + say("What you give is the derivative without the change.") if same else ""
+            hint += " " + say(
+                "Take what is sent from the operations' own rules alone, and add it up."
+            )
             raise CheckFailure(
                 failure.message + hint, failure.kind, failure.counterexample
             ) from None
@@ -106,9 +113,9 @@ def _said(table: Table, changes: Mapping[str, Any]) -> str:
     for name, change in changes.items():
         rule = table[name].known_as
         if callable(change):
-            told.append(f"{rule} by one of its own")
+            told.append(say("{rule} by one of its own", rule=rule))
         else:
-            told.append(f"{rule} times {listed(change)}")
+            told.append(say("{rule} times {factors}", rule=rule, factors=listed(change)))
     return ", ".join(told)
 
 
@@ -125,7 +132,7 @@ def assert_related(engine: DeclaredEngine, program: ArrayProgram, weight: float)
     weight : float
     """
     names = list(program.inputs)
-    related = [("f, with the inputs made in another order,", program, names[::-1], 1.0)]
+    related = [(say("f, with the inputs made in another order,"), program, names[::-1], 1.0)]
     came = came_in(engine, program)
     if program.table.join:
         related.append(("f + f", _doubled(program), names, 2.0))
@@ -133,7 +140,7 @@ def assert_related(engine: DeclaredEngine, program: ArrayProgram, weight: float)
         (base,) = engine.derivatives_of([program], [names], came)
     gave = [engine.derivatives_of([other], [order], came)[0] for _, other, order, _ in related]
     if came is not None:
-        related.append((f"{number(weight)} times f", program, names, weight))
+        related.append((say("{weight} times f", weight=number(weight)), program, names, weight))
         gave += engine.derivatives_of([program], [names], weight * came)
     scale = truth_of(program).scale
     own = {name: _own(engine, program, name, base.get(name)) for name in names}
@@ -146,8 +153,14 @@ def assert_related(engine: DeclaredEngine, program: ArrayProgram, weight: float)
                 found.get(name),
                 times * own[name],
                 (1.0 + abs(weight)) * scale[name],
-                f"Let f = `{program}` at {program.at()}. By your own gradient of f, that of {text} "
-                f"with respect to {name}",
+                say(
+                    "Let f = `{program}` at {at}. By your own gradient of f, that of {text} "
+                    "with respect to {name}",
+                    program=program,
+                    at=program.at(),
+                    text=text,
+                    name=name,
+                ),
                 {**case_of(program), "related": True},
             )
 
@@ -157,7 +170,12 @@ def _own(engine: DeclaredEngine, program: ArrayProgram, name: str, mine: Any) ->
     right = truth_of(program).adjoints[name]
     if mine is None:
         return np.zeros_like(right)
-    what = f"For `{program}` at {program.at()}, the gradient of {name}"
+    what = say(
+        "For `{program}` at {at}, the gradient of {name}",
+        program=program,
+        at=program.at(),
+        name=name,
+    )
     compare_array(engine, mine, right, np.full(right.shape, np.inf), what, case_of(program))
     return np.asarray(mine)
 
@@ -185,15 +203,23 @@ def assert_again(engine: DeclaredEngine, program: ArrayProgram) -> None:
             right = expected_of(engine, factor * truth.adjoints[name])
             if gave.get(name) is None and not right.any():
                 continue
-            time = ("first", "second", "third")[count]
-            more = "" if factor == 1 else f" and {number(factor)} times as much coming in"
+            words = {"program": program, "at": program.at(), "time": ordinal(count + 1)}
+            if factor == 1:
+                text = template(
+                    "For `{program}` at {at}, found the {time} time over the same values, the "
+                    "gradient of {name}"
+                )
+            else:
+                text = template(
+                    "For `{program}` at {at}, found the {time} time over the same values and "
+                    "{factor} times as much coming in, the gradient of {name}"
+                )
             compare_array(
                 engine,
                 gave.get(name),
                 np.asarray(right),
                 3.0 * truth.scale[name],
-                f"For `{program}` at {program.at()}, found the {time} time over the same values"
-                f"{more}, the gradient of {name}",
+                say(text, name=name, factor=number(factor), **words),
                 case_of(program),
             )
 

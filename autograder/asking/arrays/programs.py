@@ -20,6 +20,7 @@ from autograder.asking.arrays.operations import Operation, Table
 from autograder.asking.arrays.shapes import Shape
 from autograder.asking.comparing import listing
 from autograder.asking.reading import check_last, lines_of
+from autograder.language import say
 
 
 @dataclass(frozen=True)
@@ -122,13 +123,16 @@ class ArrayProgram:
         given = {**self.inputs, **self.constants}
         told = [f"{name} = {_told(array)}" for name, array in given.items() if name in self.used]
         if self.incoming is not None:
-            told.append(f"with {listing(self.incoming)} coming in")
+            told.append(say("with {incoming} coming in", incoming=listing(self.incoming)))
         return ", ".join(told)
 
     def shapes(self) -> str:
         """Write the shapes of the arrays."""
         given = {**self.inputs, **self.constants}
-        told = [f"{name} of shape {array.shape}" for name, array in given.items()]
+        told = [
+            say("{name} of shape {shape}", name=name, shape=array.shape)
+            for name, array in given.items()
+        ]
         return ", ".join(text for name, text in zip(given, told, strict=True) if name in self.used)
 
     def then(self, *steps: ArrayStep, **constants: np.ndarray) -> ArrayProgram:

@@ -21,6 +21,7 @@ from autograder.asking.place import Truth
 from autograder.asking.run import Tolerances
 from autograder.asking.witnesses import confirmed
 from autograder.errors import Inconclusive
+from autograder.language import say
 
 #: Results with more entries are not looked at one by one for how far rounding may go.
 EACH = 64
@@ -188,9 +189,11 @@ def confirm(program: ArrayProgram) -> None:
 
     exact = [float(np.real(np.sum(truth.adjoints[name] * along[name]))) for name in inputs]
     sizes = [max(1e-3, float(np.sum(truth.scale[name] * np.abs(along[name])))) for name in inputs]
-    what = f"{program} at {program.at()}"
+    what = say("{program} at {at}", program=program, at=program.at())
     _, errors = numerical_gradient(moved, [0.0] * len(inputs))
     if any(not error <= KINK * size for error, size in zip(errors, sizes, strict=True)):
-        raise Inconclusive(f"for {what} the finite difference is too far off: there is a kink.")
+        raise Inconclusive(
+            say("for {what} the finite difference is too far off: there is a kink.", what=what)
+        )
     confirmed(exact, moved, [0.0] * len(inputs), [ROOM * size for size in sizes], what)
     _keep(_CONFIRMED, program.content, None)

@@ -29,6 +29,7 @@ from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
 from autograder.asking.run import current_run
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 __all__ = ["assert_computed", "assert_sent", "sent_again"]
 
@@ -161,10 +162,16 @@ def _assert_left_alone(engine: DeclaredEngine, table: Table, name: str, backward
             changed = engine.changed_arrays(program, backward)
         if changed:
             form = engine.adapter.rule_name if backward else engine.adapter.compute_name
-            who = form.format(table[name].known_as)
+            who = say(form).format(table[name].known_as)
             raise CheckFailure(
-                f"{who[0].upper()}{who[1:]} changed the array of {changed[0]} in place, for "
-                f"`{program}` at {program.at()}. Others use that array, too: make a new one.",
+                say(
+                    "{who} changed the array of {changed} in place, for `{program}` "
+                    "at {at}. Others use that array, too: make a new one.",
+                    who=who[0].upper() + who[1:],
+                    changed=changed[0],
+                    program=program,
+                    at=program.at(),
+                ),
                 "claim",
                 case_of(program),
             )

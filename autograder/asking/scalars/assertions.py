@@ -18,13 +18,14 @@ import adlearn
 from autograder.asking.assertions import as_number, assert_same, case, fail_type, row
 from autograder.asking.cases import for_all
 from autograder.asking.engine import DeclaredEngine
-from autograder.asking.numbers import apart, close, number, precision
+from autograder.asking.numbers import apart, close, number, ordinal, precision
 from autograder.asking.scalars import localize
 from autograder.asking.scalars.engine import Operand, ScalarEngine, engine_of, scalar_engine_of
 from autograder.asking.scalars.expressions import Expression
 from autograder.asking.scalars.reference import Reference, operation_partials, reference
 from autograder.asking.witnesses import confirmed, confronted, subgradient
 from autograder.errors import CheckFailure, Finding
+from autograder.language import say, say_many, template
 
 __all__ = ["assert_gradient", "assert_gradients_again", "assert_message", "assert_partials"]
 
@@ -67,14 +68,20 @@ def assert_partials(
         expected = float(function(*values))
         asked = engine.operation_asked(name, values)
         gave = asked("func")
-        yours = as_number(gave, f"What `{name}.func` returns for {at}")
+        yours = as_number(gave, say("What `{name}.func` returns for {at}", name=name, at=at))
         if not close(yours, expected, relative=precision(gave)):
             told = apart(yours, expected)
             raise CheckFailure(
-                f"`{name}.func` is wrong: for {at} it returns {told[0]}; expected is {told[1]}.",
+                say(
+                    "`{name}.func` is wrong: for {at} it returns {yours}; expected is {right}.",
+                    name=name,
+                    at=at,
+                    yours=told[0],
+                    right=told[1],
+                ),
                 "value",
                 case(f"{name}.func", f"{name}({', '.join(labels)})", labels, values)
-                | {"rows": [row("value", yours, expected)]},
+                | {"rows": [row(say("value"), yours, expected)]},
             )
         _compare_partials(engine, name, function, labels, values, asked("grads"))
 
@@ -96,15 +103,31 @@ def _compare_partials(
     elif not isinstance(gave, (list, tuple)):
         gave = [gave] if count == 1 else gave
     if not isinstance(gave, (list, tuple)):
-        fail_type(gave, f"What `{name}.grads` returns", f"a tuple of {count} numbers")
+        fail_type(
+            gave,
+            say("What `{name}.grads` returns", name=name),
+            say("a tuple of {count} numbers", count=count),
+        )
     if len(gave) != count:
         raise CheckFailure(
-            f"`{name}.grads` should return {count} number{'s' * (count > 1)}, one for each "
-            f"argument ({', '.join(labels)}); it returns {len(gave)}.",
+            say_many(
+                "`{name}.grads` should return {count} number, one for each argument ({labels}); it "
+                "returns {yours}.",
+                "`{name}.grads` should return {count} numbers, one for each argument "
+                "({labels}); it "
+                "returns {yours}.",
+                count,
+                name=name,
+                labels=", ".join(labels),
+                yours=len(gave),
+            ),
             "shape",
         )
     yours = [
-        as_number(item, f"What `{name}.grads` returns for {label}, at {at},")
+        as_number(
+            item,
+            say("What `{name}.grads` returns for {label}, at {at},", name=name, label=label, at=at),
+        )
         for item, label in zip(gave, labels, strict=True)
     ]
     expected = [float(adlearn.grad(function, i)(*values)) for i in range(count)]
@@ -123,23 +146,31 @@ def _compare_partials(
         lambda point: float(function(*point)),
         values,
         [1e-5 * max(1.0, abs(derivative)) for derivative in expected],
-        f"{name} at {at}",
+        say("{name} at {at}", name=name, at=at),
     )
     first = wrong[0]
     rows = [
-        row(f"with respect to {label}", yours[i], expected[i]) for i, label in enumerate(labels)
+        row(say("with respect to {label}", label=label), yours[i], expected[i])
+        for i, label in enumerate(labels)
     ]
 
     def own(nudged: list[float]) -> float:
         return float(engine.operation_value(name, nudged))
 
     def differences() -> Finding:
-        return confronted(rows, own, values, labels[first], first, "in your own func")
+        return confronted(rows, own, values, labels[first], first, say("in your own func"))
 
     told = apart(yours[first], expected[first])
     raise CheckFailure(
-        f"`{name}.grads` does not match `{name}.func`, whose value is right. For {at} the "
-        f"derivative with respect to {labels[first]} should be {told[1]}; yours is {told[0]}.",
+        say(
+            "`{name}.grads` does not match `{name}.func`, whose value is right. For {at} the "
+            "derivative with respect to {labels} should be {right}; yours is {yours}.",
+            name=name,
+            at=at,
+            labels=labels[first],
+            right=told[1],
+            yours=told[0],
+        ),
         "partials",
         case(f"{name}.grads", f"{name}({', '.join(labels)})", labels, values) | {"rows": rows},
         [differences],
@@ -172,11 +203,21 @@ def assert_gradient(submission: Any, expression: Expression, mode: str = "revers
         mine = gradient.get(name)
         if mine is None and (name not in expression.used or not _starts(expression, mode, name)):
             continue  # forward mode need not know of inputs that were never used
-        what = f"The derivative of {expression} with respect to {name}, at {expression.at()},"
+        what = say(
+            "The derivative of {expression} with respect to {name}, at {at},",
+            expression=expression,
+            name=name,
+            at=expression.at(),
+        )
         if mine is None and mode == "forward":
             raise CheckFailure(
-                f"For {expression} at {expression.at()}, `forward_grads` has no entry for the "
-                f"input {name}, though the result was computed from it.",
+                say(
+                    "For {expression} at {at}, `forward_grads` has no entry for the input "
+                    "{name}, though the result was computed from it.",
+                    expression=expression,
+                    at=expression.at(),
+                    name=name,
+                ),
                 "gradient",
                 case("forward_grads", str(expression), *_inputs(expression)),
                 [partial(_where, engine, expression, mode, name)],
@@ -209,14 +250,24 @@ def _compare_inner(
         if isinstance(gave, float) and close(gave, right, scale, precision(gave)):
             continue  # of hundreds of values nobody has to be told
         label = labels[step.name]
-        who = "the result itself" if step.name == expression.output else f"`{label}`"
-        what = f"After going backward from {expression} at {expression.at()}, the gradient of {who}"
+        who = say("the result itself") if step.name == expression.output else f"`{label}`"
+        what = say(
+            "After going backward from {expression} at {at}, the gradient of {who}",
+            expression=expression,
+            at=expression.at(),
+            who=who,
+        )
         yours = as_number(gave, what)
         if not close(yours, right, scale, precision(gave)):
             told = apart(yours, right)
             raise CheckFailure(
-                f"{what} should be {told[1]}; it is {told[0]}. A gradient belongs to "
-                "everything the result was computed from, and stays there.",
+                say(
+                    "{what} should be {right}; it is {yours}. A gradient belongs to "
+                    "everything the result was computed from, and stays there.",
+                    what=what,
+                    right=told[1],
+                    yours=told[0],
+                ),
                 "gradient",
                 case("gradient", str(expression), *_inputs(expression))
                 | {"rows": [row(f"d/d({label})", yours, right)]},
@@ -247,24 +298,20 @@ def assert_gradients_again(
         steps = expression.steps[: 1 + [s.name for s in expression.steps].index(output)]
         truth = reference(Expression(expression.inputs, steps))
         for name in expression.inputs:
-            what = (
-                f"In {expression} at {expression.at()}, `backward()` called on {labels[output]}, "
-                "once the gradients of the inputs and of all that it was computed from are set to 0"
-                + (f", the {ordinal(count + 1)} call over these values" if count else "")
-                + f": {name}.grad"
-            )
+            words = {"expression": expression, "at": expression.at(), "label": labels[output]}
+            if count:
+                text = template(
+                    "In {expression} at {at}, `backward()` called on {label}, once the gradients "
+                    "of the inputs and of all that it was computed from are set to 0, the {turn} "
+                    "call over these values: {name}.grad"
+                )
+            else:
+                text = template(
+                    "In {expression} at {at}, `backward()` called on {label}, once the gradients "
+                    "of the inputs and of all that it was computed from are set to 0: {name}.grad"
+                )
+            what = say(text, name=name, turn=ordinal(count + 1), **words)
             assert_same(found[name], truth.gradient[name], what, "gradient", truth.scale[name])
-
-
-def ordinal(count: int) -> str:
-    """Say a place in a row.
-
-    Examples
-    --------
-    >>> ordinal(2)
-    'second'
-    """
-    return ("first", "second", "third", "fourth", "fifth")[count - 1]
 
 
 def _where(engine: ScalarEngine, expression: Expression, wrong: str, name: str = "") -> Finding:
@@ -282,15 +329,23 @@ def _compare_value(
     engine: ScalarEngine, expression: Expression, truth: Reference, value: Any
 ) -> None:
     right = truth.values[expression.output]
-    yours = as_number(value, f"The value of {expression} at {expression.at()}")
+    yours = as_number(
+        value, say("The value of {expression} at {at}", expression=expression, at=expression.at())
+    )
     if not close(yours, right, truth.size):
         told = apart(yours, right)
         raise CheckFailure(
-            f"The value of {expression} is wrong, before any derivative: at {expression.at()} it "
-            f"is {told[0]}; expected is {told[1]}.",
+            say(
+                "The value of {expression} is wrong, before any derivative: at {at} it is "
+                "{told}; expected is {right}.",
+                expression=expression,
+                at=expression.at(),
+                told=told[0],
+                right=told[1],
+            ),
             "value",
             case("value", str(expression), *_inputs(expression))
-            | {"rows": [row("value", yours, right)]},
+            | {"rows": [row(say("value"), yours, right)]},
             [partial(_where, engine, expression, "value")],
         )
 
@@ -310,24 +365,36 @@ def _fail_gradient(
 
     def own(values: list[float]) -> float:
         nudged = {**expression.inputs, **dict(zip(inputs, values, strict=True))}
-        return as_number(engine.value(expression, nudged), "The value")
+        return as_number(engine.value(expression, nudged), say("The value"))
 
     name, yours, right = wrong[0]
 
     def differences() -> Finding:
         position = list(inputs).index(name)
-        return confronted(rows, own, list(inputs.values()), name, position, "in your program")
+        return confronted(rows, own, list(inputs.values()), name, position, say("in your program"))
 
     told = apart(yours, right)
     called = "`backward()`" if mode == "reverse" else "`forward_grads`"
-    call = "Your engine" if isinstance(engine, DeclaredEngine) else called
+    call = say("Your engine") if isinstance(engine, DeclaredEngine) else called
     raise CheckFailure(
-        f"{call} gives a wrong derivative for `{expression}` at {at}: with respect to {name} it is "
-        f"{told[0]}; expected is {told[1]}.",
+        say(
+            "{call} gives a wrong derivative for `{expression}` at {at}: with respect to "
+            "{name} it is {told}; expected is {right}.",
+            call=call,
+            expression=expression,
+            at=at,
+            name=name,
+            told=told[0],
+            right=told[1],
+        ),
         "gradient",
         case("gradient", str(expression), list(inputs), list(inputs.values())) | {"rows": rows},
         [differences, partial(_where, engine, expression, mode, name)],
     )
+
+
+#: What is special about cases with an operation of the grader's own.
+MADE_UP = template("an operation that the check made up")
 
 
 def assert_message(
@@ -362,38 +429,67 @@ def assert_message(
     values = [item.number for item in given]
     partials = list(operation_partials(operation, values)) if declared is None else list(declared)
     gave = engine.step(f"_{operation}", given, incoming, before, declared)
-    what = f"`_{operation}({', '.join(names)})`" if declared is None else "an operation"
-    local = "" if declared is None else f", whose local derivatives are {partials}"
+    written = f"`_{operation}({', '.join(names)})`"
     variables = {n: o for n, o in zip(names, given, strict=True) if not o.plain and not o.again}
     plain = {name: item.number for name, item in variables.items()}
     kinds = {n: o.kind for n, o in variables.items() if o.kind != "variable"}
     at = Expression(plain, (), kinds).at()
-    who = f"`backward_pass` of {what}{local}, at {at}, with gradient {number(incoming)}"
+    words = {"at": at, "gradient": number(incoming)}
+    if declared is None:
+        who = say(
+            "`backward_pass` of {what}, at {at}, with gradient {gradient}", what=written, **words
+        )
+    else:
+        written = say("an operation")
+        who = say(
+            "`backward_pass` of an operation, whose local derivatives are {partials}, at "
+            "{at}, with "
+            "gradient {gradient}",
+            partials=partials,
+            **words,
+        )
+    about = () if declared is None else (MADE_UP,)
     rows = []
     for variable in variables:
         places = [i for i, name in enumerate(names) if name == variable]
         start = before[places[-1]]
         expected = start + incoming * sum(partials[i] for i in places)
         size = abs(start) + abs(incoming) * sum(abs(partials[i]) for i in places)
-        yours = as_number(gave[places[0]], f"After the step, {variable}.grad")
+        yours = as_number(
+            gave[places[0]], say("After the step, {variable}.grad", variable=variable)
+        )
         rows.append(row(f"{variable}.grad", yours, expected))
         if not close(yours, expected, size, precision(gave[places[0]])):
             told = apart(yours, expected)
             raise CheckFailure(
-                f"{who}: {variable}.grad was {number(start)} before and should be {told[1]} "
-                f"after; it is {told[0]}.",
+                say(
+                    "{who}: {variable}.grad was {start} before and should be {right} after; "
+                    "it is {told_2}.",
+                    who=who,
+                    variable=variable,
+                    start=number(start),
+                    right=told[1],
+                    told_2=told[0],
+                ),
                 "gradient",
-                case(f"{variable}.grad", what.strip("`"), list(plain), list(plain.values()))
+                case(f"{variable}.grad", written.strip("`"), list(plain), list(plain.values()))
                 | {"rows": rows},
+                cases=about,
             )
-    own = as_number(gave[-1], "After the step, the gradient of the result itself")
+    own = as_number(gave[-1], say("After the step, the gradient of the result itself"))
     if not close(own, incoming, abs(incoming)):
         raise CheckFailure(
-            f"{who}: the step changes the gradient of the result itself, from {number(incoming)} "
-            f"to {number(own)}. Only the parents receive something.",
+            say(
+                "{who}: the step changes the gradient of the result itself, from {incoming} "
+                "to {own}. Only the parents receive something.",
+                who=who,
+                incoming=number(incoming),
+                own=number(own),
+            ),
             "gradient",
-            case("self.grad", what.strip("`"), list(plain), list(plain.values()))
+            case("self.grad", written.strip("`"), list(plain), list(plain.values()))
             | {"rows": [row("self.grad", own, incoming)]},
+            cases=about,
         )
 
 

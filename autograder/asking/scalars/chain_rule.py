@@ -25,6 +25,7 @@ from autograder.asking.scalars.expressions import INFIX, OPERATIONS, Expression,
 from autograder.asking.scalars.reference import lied_gradient
 from autograder.asking.witnesses import subgradient
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 #: What separates two ways of writing the same rule in double precision; the best differences are
 #: further off.
@@ -110,31 +111,55 @@ def assert_chain_rule(
     told = {name: numbers for name, numbers in factors.items() if name in used}
     gave, calls = engine_of(submission).derivatives_with(expression, mode, told)
     gradient, scale = lied_gradient(expression, told)
-    said = ", ".join(f"_{name} by {listed(numbers)}" for name, numbers in told.items())
+    said = ", ".join(
+        say("_{name} by {numbers}", name=name, numbers=listed(numbers))
+        for name, numbers in told.items()
+    )
     for name, expected in gradient.items():
         if gave[name] is None and (name not in expression.used or expected == 0):
             continue
-        what = f"The derivative of {expression} with respect to {name}"
+        what = say(
+            "The derivative of {expression} with respect to {name}",
+            expression=expression,
+            name=name,
+        )
         yours = as_number(gave[name], what)
         if close(yours, expected, scale[name], precision(gave[name])):
             continue
         true = lied_gradient(expression, {})[0][name]
-        hint = "Take the local derivatives from `self.grads` and nowhere else, and combine them."
+        hint = say(
+            "Take the local derivatives from `self.grads` and nowhere else, and combine them."
+        )
         if close(yours, true, scale[name], 1e-3):
-            hint = f"{number(true)} is what it would be otherwise. " + hint
+            hint = say("{true} is what it would be otherwise.", true=number(true)) + f" {hint}"
         if calls > 2 * len(expression.steps):
-            hint += (
-                f" (Going backward, your code ran `func` {calls} times; the chain rule needs none.)"
+            hint += " " + say(
+                "(Going backward, your code ran `func` {calls} times; the chain rule needs none.)",
+                calls=calls,
             )
         raise CheckFailure(
-            f"{what}, at {expression.at()}, while this check multiplies what `grads` returns "
-            f"({said}), should be {number(expected)}; it is {number(yours)}. {hint}",
+            say(
+                "{what}, at {at}, while this check multiplies what `grads` returns ({said}), "
+                "should "
+                "be {right}; it is {yours}. {hint}",
+                what=what,
+                at=expression.at(),
+                said=said,
+                right=number(expected),
+                yours=number(yours),
+                hint=hint,
+            ),
             "gradient",
             case(
                 "gradient", str(expression), list(expression.inputs), [*expression.inputs.values()]
             )
             | {"rows": [row(f"d/d{name}", yours, expected)]},
+            cases=(CHANGED,),
         )
+
+
+#: What is special about cases whose local derivatives are no true ones.
+CHANGED = template("operations whose local derivatives the check has changed")
 
 
 def assert_follows(submission: Any, mode: str, text: str) -> None:
@@ -181,7 +206,10 @@ def assert_declared_chains(submission: Any, mode: str) -> None:
 
     def body(start: float, partials: list[float]) -> None:
         gave = engine.declared_chain(mode, start, partials)
-        what = f"Through operations with the local derivatives {partials}, the derivative"
+        what = say(
+            "Through operations with the local derivatives {partials}, the derivative",
+            partials=partials,
+        )
         assert_same(gave, float(np.prod(partials)), what, "gradient")
 
     for_all(body, numbers(-4, 4), DECLARED, examples=5)
@@ -217,7 +245,7 @@ def assert_rule(
     engine = scalar_engine_of(submission, "an operation's `func` and `grads`")
     means = engine.differences_in(name)
     if "sum" in means and len(means) > 1:
-        _refuse_difference(name, f"It works with {means[0]} numbers to take one.")
+        _refuse_difference(name, say("It works with {means} numbers to take one.", means=means[0]))
 
     def body(*values: float) -> None:
         expected = float(function(*values))
@@ -243,7 +271,7 @@ def assert_rule(
 def _partials(name: str, gave: Any) -> list[float]:
     """Take the local derivatives that a rule gave, in whatever it gave them."""
     several = gave if isinstance(gave, (tuple, list)) else np.ravel(gave)
-    return [as_number(item, f"What `{name}.grads` returns") for item in several]
+    return [as_number(item, say("What `{name}.grads` returns", name=name)) for item in several]
 
 
 def _compare_rule(
@@ -262,22 +290,33 @@ def _compare_rule(
         if subgradient(function, values, index, mine):
             continue
         at = ", ".join(f"{k} = {number(v)}" for k, v in zip(labels, values, strict=True))
-        told = (
-            f"`{name}.grads` is not right: for {at} the derivative with respect to {label} should "
-            f"be {right!r}; yours is {mine!r}. Write down the rule for the derivative."
+        told = say(
+            "`{name}.grads` is not right: for {at} the derivative with respect to "
+            "{label} should be {right!r}; yours is {mine!r}. Write down the rule for the "
+            "derivative.",
+            name=name,
+            at=at,
+            label=label,
+            right=right,
+            mine=mine,
         )
         if abs(mine - right) <= NEARLY * abs(right):
-            told = (
-                f"`{name}.grads` is nearly right: for {at} the derivative with respect to {label} "
-                f"is {right!r}; yours is {mine!r}. Differences of nearby values are only that "
-                "good, and so is float32. Write down the rule for the derivative instead, in "
-                "Python's own numbers."
+            told = say(
+                "`{name}.grads` is nearly right: for {at} the derivative with respect to "
+                "{label} is {right!r}; yours is {mine!r}. Differences of nearby values "
+                "are only that good, and so is float32. Write down the rule for the "
+                "derivative instead, in Python's own numbers.",
+                name=name,
+                at=at,
+                label=label,
+                right=right,
+                mine=mine,
             )
         raise CheckFailure(
             told,
             "partials",
             case(f"{name}.grads", name, list(labels), list(values))
-            | {"rows": [row(f"with respect to {label}", mine, right)]},
+            | {"rows": [row(say("with respect to {label}", label=label), mine, right)]},
         )
 
 
@@ -291,24 +330,30 @@ def assert_no_difference(engine: ScalarEngine, name: str, numbers: Sequence[floa
     def asked(factor: float, shift: float) -> tuple[np.ndarray, int]:
         gave, elsewhere, odd = engine.rule_watched(name, numbers, factor, shift)
         if odd:
-            _refuse_difference(name, f"It calls `func` with a number of type {odd[0]}.")
+            _refuse_difference(
+                name, say("It calls `func` with a number of type {odd}.", odd=odd[0])
+            )
         return np.array(_partials(name, gave)), elsewhere
 
     if engine.met(name, MET_AT[: len(numbers)]):
-        _refuse_difference(name, "It takes an imaginary one.")
+        _refuse_difference(name, say("It takes an imaginary one."))
     honest, elsewhere = asked(1.0, 0.0)
     if not elsewhere:
         return
     shifted, scaled = asked(1.0, 64.0)[0], asked(4.0, 0.0)[0]
     room = 1e-3 * (1e-3 + np.abs(honest))
     if bool(np.any((np.abs(shifted - honest) <= room) & (np.abs(scaled - honest) > room))):
-        _refuse_difference(name, "It calls `func` at other numbers to take one.")
+        _refuse_difference(name, say("It calls `func` at other numbers to take one."))
 
 
 def _refuse_difference(name: str, how: str) -> NoReturn:
     raise CheckFailure(
-        f"`{name}.grads` takes a difference of values. {how} Write down the rule for the "
-        "derivative instead.",
+        say(
+            "`{name}.grads` takes a difference of values. {how} Write down the rule for the "
+            "derivative instead.",
+            name=name,
+            how=how,
+        ),
         "partials",
     )
 
@@ -344,7 +389,7 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
         (f"{by} * f", scaled, names, weight, 0.0),
         (f"f + {by} * {first}", shifted, names, 1.0, weight),
         ("f + f", doubled, names, 2.0, 0.0),
-        ("f, with the inputs made in another order,", plain, names[::-1], 1.0, 0.0),
+        (say("f, with the inputs made in another order,"), plain, names[::-1], 1.0, 0.0),
     ]
     programs = [
         Expression(expression.inputs, (*expression.steps, *steps)) for _, steps, *_ in related
@@ -354,19 +399,33 @@ def assert_metamorphic(submission: Any, expression: Expression, weight: float) -
     scale = lied_gradient(expression, {})[1]
     for (text, _, _, times, plus), gave in zip(related, found, strict=True):
         for name in names:
-            base = as_number(found[0][name], f"The derivative of {expression} by {name}")
+            base = as_number(
+                found[0][name],
+                say("The derivative of {expression} by {name}", expression=expression, name=name),
+            )
             expected = times * base + (plus if name == first else 0.0)
-            yours = as_number(gave[name], f"The derivative of {text} by {name}")
+            yours = as_number(
+                gave[name], say("The derivative of {text} by {name}", text=text, name=name)
+            )
             size = max(1.0, abs(weight)) * (scale[name] + 1)
             if not close(yours, expected, size, precision(gave[name])):
                 raise CheckFailure(
-                    f"Let f = {expression} at {expression.at()}. With respect to {name}, your "
-                    f"derivative of f is {number(base)}, so that of {text} should be "
-                    f"{number(expected)}; it is {number(yours)}.",
+                    say(
+                        "Let f = {expression} at {at}. With respect to {name}, your "
+                        "derivative of f is {base}, so that of {text} should be {right}; it "
+                        "is {yours}.",
+                        expression=expression,
+                        at=expression.at(),
+                        name=name,
+                        base=number(base),
+                        text=text,
+                        right=number(expected),
+                        yours=number(yours),
+                    ),
                     "gradient",
                     case(
                         "gradient",
-                        f"{text} where f = {expression}",
+                        say("{text} where f = {expression}", text=text, expression=expression),
                         names,
                         list(expression.inputs.values()),
                     )

@@ -17,6 +17,7 @@ import numpy as np
 
 from autograder.asking.numbers import number
 from autograder.asking.reading import check_last, lines_of
+from autograder.language import say, template
 
 #: Largest size of an intermediate value; keeps every expression well away from overflow.
 LARGEST = 50.0
@@ -51,11 +52,11 @@ Operand = str | float
 
 #: What an input may be besides an ordinary variable of a float, and how that is said.
 KINDS = {
-    "forward": "a ForwardValue",
-    "variable": "an AutogradValue",
-    "result": "itself the result of an operation",
-    "whole": "an int",
-    "NumPy number": "a number of NumPy",
+    "forward": template("a ForwardValue"),
+    "variable": template("an AutogradValue"),
+    "result": template("itself the result of an operation"),
+    "whole": template("an int"),
+    "NumPy number": template("a number of NumPy"),
 }
 
 #: Those that make sense where derivatives are taken backward, and forward.
@@ -194,7 +195,7 @@ class Expression:
 
         def said(name: str) -> str:
             kind = KINDS.get(self.kinds.get(name, ""))
-            return f"{name} = {number(self.inputs[name])}" + (f" ({kind})" if kind else "")
+            return f"{name} = {number(self.inputs[name])}" + (f" ({say(kind)})" if kind else "")
 
         return ", ".join(map(said, names))
 

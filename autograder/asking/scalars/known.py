@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from autograder.asking.scalars.expressions import Expression, Step, expression
+from autograder.language import say
 
 
 def always(*texts: str) -> list[tuple[Expression]]:
@@ -65,7 +66,9 @@ def chain(count: int) -> Expression:
             Step(f"v{position + 1}", "add", (f"w{position}", "a")),
         ]
     return Expression(
-        {"a": 0.5, "b": 1.5}, tuple(steps), title=f"a chain of {len(steps)} operations"
+        {"a": 0.5, "b": 1.5},
+        tuple(steps),
+        title=say("a chain of {steps} operations", steps=len(steps)),
     )
 
 
@@ -81,4 +84,6 @@ def broad(count: int) -> Expression:
         ]
         steps += sums
         row = [*sums, *row[2 * len(sums) :]]
-    return Expression({"a": 0.5, "b": 1.5}, tuple(steps), title=f"a sum of {count} products")
+    return Expression(
+        {"a": 0.5, "b": 1.5}, tuple(steps), title=say("a sum of {count} products", count=count)
+    )

@@ -15,6 +15,7 @@ from autograder.asking.numbers import number
 from autograder.asking.scalars.engine import ScalarEngine
 from autograder.asking.scalars.expressions import Expression
 from autograder.asking.scalars.reference import nodes_of, truth_of
+from autograder.language import say, template
 
 
 def find_value(engine: ScalarEngine, expression: Expression) -> dict[str, Any] | None:
@@ -60,16 +61,31 @@ def find_forward(
         ):
             continue
         terms = [
-            f"{number(partial)} times {number(right[parent])} from {truth.label(parent)}"
+            say(
+                "{partial} times {derivative} from {parent}",
+                partial=number(partial),
+                derivative=number(right[parent]),
+                parent=truth.label(parent),
+            )
             for parent, partial in truth.partials[step.name].items()
             if right[parent]
         ]
-        has = "no entry" if mine[step.name] is None else number(as_number(mine[step.name], "it"))
-        sum_ = f" (local derivative times the parent's own: {' + '.join(terms)})" if terms else ""
+        gave_none = mine[step.name] is None
+        has = say("no entry") if gave_none else number(as_number(mine[step.name], "it"))
+        words = {"name": truth.label(step.name), "wanted": wanted, "yours": has}
+        if terms:
+            text = template(
+                "It goes wrong first at {name}: for `{wanted}` it has {yours} and should have "
+                "{right} (local derivative times the parent's own: {terms})."
+            )
+        else:
+            text = template(
+                "It goes wrong first at {name}: for `{wanted}` it has {yours} and should have "
+                "{right}."
+            )
         return truth.found(
-            f"It goes wrong first at {truth.label(step.name)}: for `{wanted}` it has {has} and "
-            f"should have {number(right[step.name])}{sum_}.",
-            f"derivative with respect to {wanted}",
+            say(text, right=number(right[step.name]), terms=" + ".join(terms), **words),
+            say("derivative with respect to {wanted}", wanted=wanted),
             mine,
             right,
             step.name,

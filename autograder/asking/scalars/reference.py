@@ -19,6 +19,7 @@ from autograder.asking.place import Truth
 from autograder.asking.run import Tolerances
 from autograder.asking.scalars.expressions import Expression, Step
 from autograder.asking.witnesses import confirmed
+from autograder.language import say
 
 #: How far off an exact gradient may be from differences, besides ten times their own error.
 ROOM = Tolerances().float64
@@ -79,7 +80,7 @@ def _reference(inputs: tuple[tuple[str, float], ...], steps: tuple[Step, ...]) -
         lambda numbers: _output(expression, dict(zip(expression.inputs, numbers, strict=True))),
         list(expression.inputs.values()),
         [ROOM * max(scale[name], 1e-3) for name in expression.inputs],
-        f"{expression} at {expression.at()}",
+        say("{expression} at {at}", expression=expression, at=expression.at()),
     )
     return Reference(
         values,

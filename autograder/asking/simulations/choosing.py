@@ -22,6 +22,7 @@ from autograder.asking.simulations.settings import (
     told_settings,
 )
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 Array = np.ndarray
 
@@ -60,28 +61,41 @@ def assert_tunes(
     what = f"`tune(rates, scale, direction, loss{options})`"
     of = told_settings(rates, scale, loss, direction)
     if isinstance(found, dict) and "of" in found:
-        wanted = {"rates": "an array", "scale": "a number", "history": "a list of numbers"}
+        wanted = {
+            "rates": say("an array"),
+            "scale": say("a number"),
+            "history": say("a list of numbers"),
+        }
         part = found["of"]
         named = in_order(part, ("rates", "scale", "history"), what)
-        refuse_odd(found, named, wanted.get(part, "of numbers"))
-    refuse_odd(found, what, "three things, (rates, scale, history)")
+        refuse_odd(found, named, wanted.get(part, say("of numbers")))
+    refuse_odd(found, what, say("three things, (rates, scale, history)"))
     times = 60 if rounds is None else rounds
     if found["rates"].shape != (len(rates),):
         raise CheckFailure(
-            f"`rates` of {what} should have the shape {(len(rates),)}, as the rates that it starts "
-            f"from; it has {found['rates'].shape}. The scale comes by itself, behind them.",
+            say(
+                "`rates` of {what} should have the shape {what_2}, as the rates that it "
+                "starts from; it has {shape}. The scale comes by itself, behind them.",
+                what=what,
+                what_2=(len(rates),),
+                shape=found["rates"].shape,
+            ),
             "shape",
             says_what=True,
         )
     if found["scale"].size != 1:
         raise CheckFailure(
-            f"`scale` of {what} should be one number; it has the shape {found['scale'].shape}.",
+            say(
+                "`scale` of {what} should be one number; it has the shape {yours}.",
+                what=what,
+                yours=found["scale"].shape,
+            ),
             "shape",
         )
     first = float(after_training(np.log([*rates, scale]), direction, loss_of))
     history = found["history"]
-    name = f"`history` of {what}, {of}"
-    each = "the loss after training"
+    name = say("`history` of {what}, {of}", what=what, of=of)
+    each = say("the loss after training")
     seen = found["beside"]["seen"]
     assert_history(history, times, first, seen, name, each, lambda: of_settings(submission))
     found_rates = [float(one) for one in found["rates"]]
@@ -100,18 +114,29 @@ def assert_tunes(
 def _assert_positive(rates: Sequence[float], scale: float, what: str, of: str) -> None:
     if {0.0, np.inf} & {*rates, scale}:
         raise CheckFailure(
-            f"A setting that {what}, {of} returns is 0 or infinite: the steps are too large.",
+            say(
+                "A setting that {what}, {of} returns is 0 or infinite: the steps are too large.",
+                what=what,
+                of=of,
+            ),
             "claim",
             says_what=True,
         )
     if not np.all(np.isfinite([*rates, scale])) or min([*rates, scale]) <= 0.0:
         raise CheckFailure(
-            f"`rates` and `scale` of {what}, {of} should be positive numbers; they are "
-            f"{', '.join(map(shown, rates))} and {shown(scale)}. "
+            say(
+                "`rates` and `scale` of {what}, {of} should be positive numbers; they are {rates} "
+                "and {scale}.",
+                what=what,
+                of=of,
+                rates=", ".join(map(shown, rates)),
+                scale=shown(scale),
+            )
+            + " "
             + (
-                "Settings are logarithms; what is returned is not."
+                say("Settings are logarithms; what is returned is not.")
                 if np.all(np.isfinite([*rates, scale]))
-                else "Are the steps too large?"
+                else say("Are the steps too large?")
             ),
             "claim",
             says_what=True,
@@ -123,23 +148,35 @@ def _assert_best(end: float, history: Array, first: float, reached: float, what:
     lowest = float(np.nanmin(history)) if len(history) else first
     if not end <= lowest + 1e-6 * abs(lowest) + 1e-12:
         raise CheckFailure(
-            f"With the settings that {what} returns, the loss after training is {shown(end)}; "
-            f"`history` goes down to {shown(lowest)}. Return the best settings that you came by, "
-            "and rates and a scale in place of logarithms.",
+            say(
+                "With the settings that {what} returns, the loss after training is {end}; "
+                "`history` goes down to {lowest}. Return the best settings that you came by, "
+                "and rates and a scale in place of logarithms.",
+                what=what,
+                end=shown(end),
+                lowest=shown(lowest),
+            ),
             "claim",
             says_what=True,
         )
     if end > reached * first:
-        hint = (
-            " It goes down, but slowly: their gradients differ in size, and `adam` does not mind."
+        hint = " " + say(
+            "It goes down, but slowly: their gradients differ in size, and `adam` does not mind."
         )
         if len(history) and np.allclose(history, history[0], rtol=1e-4):
-            hint = " It hardly changes from round to round: is a step taken?"
+            hint = " " + say("It hardly changes from round to round: is a step taken?")
         elif len(history) and history[-1] > history[0]:
-            hint = " It goes up: is the step against the gradient?"
+            hint = " " + say("It goes up: is the step against the gradient?")
         raise CheckFailure(
-            f"{what} should bring the loss after training from {shown(first)} down to "
-            f"{shown(reached * first)} or less; it comes to {shown(end)}.{hint}",
+            say(
+                "{what} should bring the loss after training from {first} down to {reached} "
+                "or less; it comes to {end}.{hint}",
+                what=what,
+                first=shown(first),
+                reached=shown(reached * first),
+                end=shown(end),
+                hint=hint,
+            ),
             "value",
             says_what=True,
         )
@@ -149,11 +186,14 @@ def _assert_all_tuned(ratios: Array, same_scale: bool, what: str) -> None:
     """Check that every rate and the scale went a way of its own."""
     alike = ""
     if same_scale:
-        alike = "`scale` is the one that it started from: it has a gradient, too"
+        alike = say("`scale` is the one that it started from: it has a gradient, too")
     elif np.ptp(ratios) < 1e-9:
-        alike = "All rates went the same way: each has a gradient of its own"
+        alike = say("All rates went the same way: each has a gradient of its own")
     if alike:
-        raise CheckFailure(f"What {what} returns is not tuned in all. {alike}.", "claim")
+        raise CheckFailure(
+            say("What {what} returns is not tuned in all. {alike}.", what=what, alike=alike),
+            "claim",
+        )
 
 
 def best_on_grid(
@@ -193,15 +233,24 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
     found = submission.run(probes.searched, budget, steps, direction, text)
     what = f"`grid_search({budget}, {steps}, direction, loss)`"
     if isinstance(found, dict) and "of" in found:
-        refuse_odd(found, f"`{found['of']}` of {what}", "a number")
-    refuse_odd(found, what, "three numbers, (lowest, rate, scale)")
+        refuse_odd(found, say("`{of}` of {what}", of=found["of"], what=what), say("a number"))
+    refuse_odd(found, what, say("three numbers, (lowest, rate, scale)"))
     m = int(budget**0.5)
     allowed = budget * (steps + 2)
     if found["times"] > allowed:
         raise CheckFailure(
-            f"{what} asked for the loss in {found['times']} places; {budget} trainings of {steps} "
-            f"steps come to {budget * (steps + 1)} places. Train once for each pair of a rate and "
-            f"a scale, with {steps} steps: {m} rates and {m} scales for a budget of {budget}.",
+            say(
+                "{what} asked for the loss in {times} places; {budget} trainings of {steps} "
+                "steps come to {budget_2} places. Train once for each pair of a rate and a "
+                "scale, with {steps} steps: {m} rates and {m} scales for a budget of "
+                "{budget}.",
+                what=what,
+                times=found["times"],
+                budget=budget,
+                steps=steps,
+                budget_2=budget * (steps + 1),
+                m=m,
+            ),
             "claim",
             says_what=True,
         )
@@ -210,16 +259,18 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
     def hint() -> str:
         mine = found["found"]
         if np.allclose([mine[0], mine[2], mine[1]], [value, rate, scale]):
-            return " Rate and scale are exchanged: (lowest, rate, scale) is asked for."
+            return " " + say("Rate and scale are exchanged: (lowest, rate, scale) is asked for.")
         if np.allclose(mine, [value, np.log(rate), np.log(scale)]):
-            return " Those are logarithms."
+            return " " + say("Those are logarithms.")
         usual = {
-            "a grid with even distances: each is a fixed factor from the next": _best_evenly(
+            say("a grid with even distances: each is a fixed factor from the next"): _best_evenly(
                 m, steps, direction, loss_of
             ),
-            "a training with one step less": best_on_grid(m * m, steps - 1, direction, loss_of)[0],
+            say("a training with one step less"): best_on_grid(
+                m * m, steps - 1, direction, loss_of
+            )[0],
             **{
-                f"{n} rates and {n} scales; {m} are asked for": best_on_grid(
+                say("{n} rates and {n} scales; {m} are asked for", n=n, m=m): best_on_grid(
                     n * n, steps, direction, loss_of
                 )[0]
                 for n in (m - 1, m + 1)
@@ -228,15 +279,28 @@ def assert_searches(submission: Any, budget: int, steps: int, direction: Array, 
         }
         alike = [said for said, best in usual.items() if np.allclose(mine, best)]
         if len(alike) == 1:
-            return f" That is the best of {alike[0]}."
+            return " " + say("That is the best of {alike}.", alike=alike[0])
         return of_training(submission) or (
-            f" (The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each a fixed "
-            "factor from the next; what counts is the loss after the last step.)"
+            " "
+            + say(
+                "(The grid has {m} rates from 0.01 to 2 and {m} scales from 0.05 to 3, each "
+                "a fixed factor from the next; what counts is the loss after the last step.)",
+                m=m,
+            )
         )
 
-    of = f"for the direction {np.round(direction, 3).tolist()} and the loss {LOSSES[loss][0][10:]},"
+    of = say(
+        "for the direction {tolist} and the loss {losses},",
+        tolist=np.round(direction, 3).tolist(),
+        losses=LOSSES[loss][0][10:],
+    )
     for name, mine, wanted in zip(
         ("lowest", "rate", "scale"), found["found"], (value, rate, scale), strict=True
     ):
         with more_said(hint):
-            assert_array(np.array(mine), np.array(wanted), f"`{name}` of {what}, {of}", "value")
+            assert_array(
+                np.array(mine),
+                np.array(wanted),
+                say("`{name}` of {what}, {of}", name=name, what=what, of=of),
+                "value",
+            )

@@ -21,6 +21,7 @@ from autograder.asking.simulations.usual_fields import (
     unpressed,
 )
 from autograder.errors import CheckFailure
+from autograder.language import say, say_many, template
 
 Array = np.ndarray
 
@@ -58,13 +59,17 @@ def _explained(
         ]
 
     if all(np.ndim(one) == 2 and one.size < given[0].size for one in mine):
-        return " The world has no edges where something falls away: np.roll keeps the shape."
+        return " " + say(
+            "The world has no edges where something falls away: np.roll keeps the shape."
+        )
     fitting = alike(list(USUAL[name]), given, mine)
     if not fitting:
         return ""
     drawn = fields.drawn(4, 12, count=len(given))
     found = submission.run(probes.called, name, drawn, list(more), len(FUNCTIONS[name][1]))
-    return either(alike(fitting, drawn, found.get("found") or []) if "found" in found else [])
+    if "found" not in found:
+        return ""
+    return either([say(one) for one in alike(fitting, drawn, found.get("found") or [])])
 
 
 def of_fields(submission: Any, *names: str) -> str:
@@ -72,13 +77,13 @@ def of_fields(submission: Any, *names: str) -> str:
 
     def claim(name: str) -> Callable[[], None]:
         given = fields.drawn(4, 11, count=FUNCTIONS[name][0].count(",") + 1)
-        return lambda: assert_values(submission, name, given, "of drawn fields", changes=True)
+        return lambda: assert_values(submission, name, given, say("of drawn fields"), changes=True)
 
     return first_wrong(*((name, claim(name)) for name in names))
 
 
 #: What is said of a gradient whose function does not give the right values.
-VALUES_FIRST = " Its values are not right yet, either: get those right first."
+VALUES_FIRST = template("Its values are not right yet, either: get those right first.")
 
 
 @goes_on_in_surveys
@@ -108,12 +113,13 @@ def assert_values(
     parameters, names, function = FUNCTIONS[name]
     called = f"`{name}({parameters}{''.join(f', {one}' for one in more)})`"
     found = submission.run(probes.called, name, list(given), list(more), len(names))
-    refuse_odd(found, called, f"a pair, ({', '.join(names)})")
+    refuse_odd(found, called, say("a pair, ({names})", names=", ".join(names)))
     right = _outputs(name, function(*given, *more))
     mine = found["found"]
     for k, (one, wanted) in enumerate(zip(mine, right, strict=True)):
-        what = f"{called}, {of}," if not names else f"`{names[k]}` of {called}, {of},"
-        refuse_odd(one, what, "an array")
+        part = say("`{name}` of {what}", name=names[k], what=called) if names else called
+        what = f"{part}, {of},"
+        refuse_odd(one, what, say("an array"))
         with more_said(
             lambda: _explained(submission, name, given, more, mine) or _of_parts(submission, name)
         ):
@@ -121,7 +127,12 @@ def assert_values(
     if not changes and not all(found["same"]):
         changed = parameters.split(", ")[found["same"].index(False)]
         raise CheckFailure(
-            f"{called} changed `{changed}`, which belongs to whoever called it. Make a new array.",
+            say(
+                "{called} changed `{changed}`, which belongs to whoever called it. Make a "
+                "new array.",
+                called=called,
+                changed=changed,
+            ),
             "claim",
             says_what=True,
         )
@@ -138,7 +149,8 @@ def assert_slopes(submission: Any, name: str, given: Sequence[Array], of: str) -
     weights = np.linspace(-1.0, 2.0, given[0].size).reshape(given[0].shape)
 
     def hint(mine: Any, right: Any) -> str:
-        return VALUES_FIRST if of_fields(submission, name) else nothing_came(mine, right)
+        wrong = of_fields(submission, name)
+        return f" {say(VALUES_FIRST)}" if wrong else nothing_came(mine, right)
 
     for k in range(max(1, len(names))):
 
@@ -149,10 +161,12 @@ def assert_slopes(submission: Any, name: str, given: Sequence[Array], of: str) -
         pick = k if names else None
         found = submission.run(probes.slopes, name, list(given), [], weights, pick)
         called = f"`{name}({parameters})`"
-        of_what = f"`{names[k]}` of {called}" if names else called
+        of_what = say("`{names}` of {called}", names=names[k], called=called) if names else called
         refuse_shape(found, of_what, called if names else "", names, weights.shape)
         for one, wanted, by in zip(found, right, parameters.split(", "), strict=True):
-            what = f"The gradient of {of_what}, weighed, by {by}, {of},"
+            what = say(
+                "The gradient of {of_what}, weighed, by {by}, {of},", of_what=of_what, by=by, of=of
+            )
             with more_said(lambda: hint(one, wanted)):  # noqa: B023
                 assert_array(one, wanted, what)
 
@@ -167,8 +181,14 @@ def assert_finite_slopes(submission: Any, name: str, given: Sequence[Array], of:
     for one, by in zip(found, parameters.split(", "), strict=True):
         if not np.all(np.isfinite(one)):
             raise CheckFailure(
-                f"The gradient of `{name}({parameters})`, weighed, by {by}, {of}, is not finite "
-                "everywhere. Is something divided by 0 there?",
+                say(
+                    "The gradient of `{name}({parameters})`, weighed, by {by}, {of}, is not "
+                    "finite everywhere. Is something divided by 0 there?",
+                    name=name,
+                    parameters=parameters,
+                    by=by,
+                    of=of,
+                ),
                 "gradient",
             )
 
@@ -179,18 +199,24 @@ def refuse_shape(
     """Fail where a probe told that what was to be differentiated is no array of this shape."""
     if isinstance(found, dict) and "shape" in found:
         raise CheckFailure(
-            f"{what} should have the shape {shape}; it has {tuple(found['shape'])}.", "shape"
+            say(
+                "{what} should have the shape {right}; it has {yours}.",
+                what=what,
+                right=shape,
+                yours=tuple(found["shape"]),
+            ),
+            "shape",
         )
-    wanted = f"a pair, ({', '.join(names)})" if pair else "an array"
+    wanted = say("a pair, ({names})", names=", ".join(names)) if pair else say("an array")
     refuse_odd(found, pair or what, wanted)
 
 
 def nothing_came(mine: Any, right: Any) -> str:
     """Say what it means that a gradient is 0 everywhere."""
     if np.size(mine) and not np.any(mine) and np.any(right):
-        return (
-            " It is 0 everywhere: nothing was sent back. Somewhere on the way traced numbers "
-            "became plain ones, or are not used."
+        return " " + say(
+            "It is 0 everywhere: nothing was sent back. Somewhere on the way traced "
+            "numbers became plain ones, or are not used."
         )
     return ""
 
@@ -212,19 +238,37 @@ def assert_frames(submission: Any, n: int, steps: int, seed: int) -> None:
     with more_said(hint):
         if len(found["frames"]) != steps:
             raise CheckFailure(
-                f"`frame_list` of {what} should hold {steps} "
-                f"{'frame' if steps == 1 else 'frames'}, one for each step; it holds "
-                f"{len(found['frames'])}. Take as many steps as num_time_steps says.",
+                say_many(
+                    "`frame_list` of {what} should hold {count} frame, one for each step; it holds "
+                    "{yours}. Take as many steps as num_time_steps says.",
+                    "`frame_list` of {what} should hold {count} frames, one for each step; "
+                    "it holds "
+                    "{yours}. Take as many steps as num_time_steps says.",
+                    steps,
+                    what=what,
+                    yours=len(found["frames"]),
+                ),
                 "value",
                 says_what=True,
             )
         for k, (one, wanted) in enumerate(zip(found["frames"], frames, strict=True)):
-            assert_array(one, wanted, f"The smoke after step {k + 1} of {what}", "value")
-        assert_array(found["smoke"], frames[-1] if steps else smoke, f"`smoke` of {what}", "value")
+            assert_array(
+                one, wanted, say("The smoke after step {k} of {what}", k=k + 1, what=what), "value"
+            )
+        assert_array(
+            found["smoke"],
+            frames[-1] if steps else smoke,
+            say("`smoke` of {what}", what=what),
+            "value",
+        )
     if not all(found["same"]):
         changed = ("vx", "vy", "smoke")[found["same"].index(False)]
         raise CheckFailure(
-            f"{what} changed `{changed}`, which belongs to whoever called it. Make new arrays.",
+            say(
+                "{what} changed `{changed}`, which belongs to whoever called it. Make new arrays.",
+                what=what,
+                changed=changed,
+            ),
             "claim",
             says_what=True,
         )
@@ -234,25 +278,34 @@ def _refuse_frames(found: Any, what: str) -> None:
     if isinstance(found, dict) and "of" in found:
         if found["of"] == "smoke" and found["odd"] == "list":
             raise CheckFailure(
-                f"{what} should be a pair, (smoke, frame_list); the list comes first there.",
+                say(
+                    "{what} should be a pair, (smoke, frame_list); the list comes first there.",
+                    what=what,
+                ),
                 "type",
                 says_what=True,
             )
         if found["of"] == "frame_list" and found["odd"] == "NoneType":
             raise CheckFailure(
-                f"`frame_list` of {what} should be a list of arrays, and there is None. (`append` "
-                "changes the list, and returns None: write it in a line of its own.)",
+                say(
+                    "`frame_list` of {what} should be a list of arrays, and there is None. "
+                    "(`append` changes the list, and returns None: write it in a line of its "
+                    "own.)",
+                    what=what,
+                ),
                 "type",
                 says_what=True,
             )
         wanted = {
-            "smoke": "an array",
-            "frame_list": "a list of arrays, one for each step",
-            "frame": "an array",
+            "smoke": say("an array"),
+            "frame_list": say("a list of arrays, one for each step"),
+            "frame": say("an array"),
         }[found["of"]]
-        part = {"frame": "Each entry of `frame_list`"}.get(found["of"], f"`{found['of']}`")
-        refuse_odd(found, f"{part} of {what}", wanted)
-    refuse_odd(found, what, "a pair, (smoke, frame_list)")
+        part = f"`{found['of']}`"
+        if found["of"] == "frame":
+            part = say("Each entry of `frame_list`")
+        refuse_odd(found, say("{part} of {what}", part=part, what=what), wanted)
+    refuse_odd(found, what, say("a pair, (smoke, frame_list)"))
 
 
 def _of_frames(
@@ -267,18 +320,20 @@ def _of_frames(
         )
 
     if alike([smoke, *right]) or alike([smoke, *right][: len(right)]):
-        return " It begins with the smoke before the first step; the smoke after each is asked for."
+        return " " + say(
+            "It begins with the smoke before the first step; the smoke after each is asked for."
+        )
     if len(mine) > 1 and all(np.array_equal(one, mine[0]) for one in mine):
-        return " All entries are alike: keep the new array of each step."
+        return " " + say("All entries are alike: keep the new array of each step.")
     ways: Mapping[str, Callable[[Array, Array, Array], tuple[Array, Array, Array]]] = {
-        "It is what comes out if the smoke is carried by the wind of before the step.": (
+        say("It is what comes out if the smoke is carried by the wind of before the step."): (
             lambda u, v, s: (*moved(u, v), fields.advect(s, u, v))
         ),
-        "It is what comes out if vy is carried by a vx that has moved already.": (
+        say("It is what comes out if vy is carried by a vx that has moved already."): (
             lambda u, v, s: in_turn(u, v, s)
         ),
-        "It is what comes out without pressure.": (lambda u, v, s: unpressed(u, v, s)),
-        "It is what comes out if pressure acts before the wind is carried.": (
+        say("It is what comes out without pressure."): (lambda u, v, s: unpressed(u, v, s)),
+        say("It is what comes out if pressure acts before the wind is carried."): (
             lambda u, v, s: pressed_first(u, v, s)
         ),
     }
@@ -307,14 +362,16 @@ def assert_through_simulation(submission: Any, n: int, steps: int, seed: int) ->
     right = ad.grad(weighed, (0, 1, 2))(vx, vy, smoke)
     found = submission.run(probes.slopes, "simulate", [vx, vy, smoke], [steps], weights, 0)
     called = f"`simulate(vx, vy, smoke, {steps})`"
-    refuse_shape(found, f"`smoke` of {called}", called, ("smoke", "frame_list"), (n, n))
+    refuse_shape(
+        found, say("`smoke` of {called}", called=called), called, ("smoke", "frame_list"), (n, n)
+    )
 
     def hint(mine: Any, right: Any) -> str:
         values = of_simulation(submission, steps)
-        return VALUES_FIRST if values else nothing_came(mine, right)
+        return f" {say(VALUES_FIRST)}" if values else nothing_came(mine, right)
 
     for one, wanted, by in zip(found, right, ("vx", "vy", "smoke"), strict=True):
-        what = f"The gradient of `smoke` of {called}, weighed, by {by},"
+        what = say("The gradient of `smoke` of {called}, weighed, by {by},", called=called, by=by)
         with more_said(lambda: hint(one, wanted)):  # noqa: B023
             assert_array(one, wanted, what)
 
@@ -328,8 +385,11 @@ def assert_stays(mine: Any, called: str) -> None:
     """Fail where a probe told that arguments were changed."""
     if not mine["same"]:
         raise CheckFailure(
-            f"{called} changed one of the arrays that it was given, which belong to whoever called "
-            "it. Make new arrays.",
+            say(
+                "{called} changed one of the arrays that it was given, which belong to "
+                "whoever called it. Make new arrays.",
+                called=called,
+            ),
             "claim",
             says_what=True,
         )

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.asking.numbers import number
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 
 def assert_history(
@@ -42,30 +43,62 @@ def assert_history(
     CheckFailure
     """
     if np.shape(told) != (times,):
-        what_to_do = "Go as many rounds as `rounds` says, and append one number in each."
+        what_to_do = say("Go as many rounds as `rounds` says, and append one number in each.")
         if np.ndim(told) == 1 and abs(len(told) - times) == 1:
-            what_to_do = "Append one in each round, before its step, and none besides."
+            what_to_do = say("Append one in each round, before its step, and none besides.")
         raise CheckFailure(
-            f"{name} should hold {times} numbers, {each} before each round; its shape is "
-            f"{np.shape(told)}. {what_to_do}",
+            say(
+                "{name} should hold {times} numbers, {each} before each round; its shape is "
+                "{told}. {what_to_do}",
+                name=name,
+                times=times,
+                each=each,
+                told=np.shape(told),
+                what_to_do=what_to_do,
+            ),
             "value",
             says_what=True,
         )
     if times and not np.isclose(told[0], first, rtol=1e-6):
         raise CheckFailure(
-            f"The first of {name} should be {number(first)}, {each} at the start; it is "
-            f"{number(float(told[0]))}."
-            + (of_parts() or " Begin where the text says, and note it before each round."),
+            say(
+                "The first of {name} should be {right}, {each} at the start; it is {yours}.",
+                name=name,
+                right=number(first),
+                each=each,
+                yours=number(float(told[0])),
+            )
+            + (
+                of_parts() or " " + say("Begin where the text says, and note it before each round.")
+            ),
             "value",
             says_what=True,
         )
     strange = not_in_order(told, seen) if len(seen) >= times else None
     if strange is not None:
-        since = f" after number {strange - 1}" if strange else ""
+        words = {"place": strange, "name": name, "each": each}
+        words["yours"] = number(float(told[strange]))
         raise CheckFailure(
-            f"Number {strange} of {name} is {number(float(told[strange]))}; it should be {each} "
-            f"before round {strange}. Nothing that was computed{since} came to that."
-            + (of_parts() or " Note what was computed in that round, by what was handed in."),
+            (
+                say(
+                    "Number {place} of {name} is {yours}; it should be {each} before round "
+                    "{place}. "
+                    "Nothing that was computed after number {before} came to that.",
+                    before=strange - 1,
+                    **words,
+                )
+                if strange
+                else say(
+                    "Number {place} of {name} is {yours}; it should be {each} before round "
+                    "{place}. "
+                    "Nothing that was computed came to that.",
+                    **words,
+                )
+            )
+            + (
+                of_parts()
+                or " " + say("Note what was computed in that round, by what was handed in.")
+            ),
             "value",
             says_what=True,
         )

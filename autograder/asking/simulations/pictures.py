@@ -21,6 +21,7 @@ from autograder.asking.simulations.fluids import (
 )
 from autograder.asking.simulations.histories import assert_history
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 Array = np.ndarray
 
@@ -94,26 +95,30 @@ def _usual_objectives(
     last, longer = frames[-1], fields.simulate(velocities[0], velocities[1], smoke, 20)[1]
 
     return {
-        "It is what comes out if all frames count; the end is asked for.": off(frames),
-        "It is what comes out after the first step; the end is asked for.": off(frames[0]),
-        "It is what comes out if nothing moves.": off(smoke),
-        "It is the mean of the sizes; the mean of the squares is asked for.": float(
+        say("It is what comes out if all frames count; the end is asked for."): off(frames),
+        say("It is what comes out after the first step; the end is asked for."): off(frames[0]),
+        say("It is what comes out if nothing moves."): off(smoke),
+        say("It is the mean of the sizes; the mean of the squares is asked for."): float(
             np.mean(np.abs(last - target))
         ),
-        "It is the square of the mean; the mean of the squares is asked for.": float(
+        say("It is the square of the mean; the mean of the squares is asked for."): float(
             np.mean(last - target) ** 2
         ),
-        "It is what comes out if each cell is compared with all of them: subtract fields as they "
-        "are.": float(np.mean((last.ravel() - target.ravel()[:, None]) ** 2)),
+        say(
+            "It is what comes out if each cell is compared with all of them: subtract fields "
+            "as they are."
+        ): float(np.mean((last.ravel() - target.ravel()[:, None]) ** 2)),
         **{
-            f"It is what comes out after {k + 1} steps; num_time_steps says how many.": off(one)
+            say(
+                "It is what comes out after {k} steps; num_time_steps says how many.", k=k + 1
+            ): off(one)
             for k, one in enumerate(longer)
             if k + 1 not in (1, steps)
         },
-        "It is what comes out if vx and vy are exchanged: velocities[0] is vx.": float(
+        say("It is what comes out if vx and vy are exchanged: velocities[0] is vx."): float(
             objective(velocities[::-1], smoke, target, steps)
         ),
-        "It is what comes out if smoke and target are exchanged.": float(
+        say("It is what comes out if smoke and target are exchanged."): float(
             objective(velocities, target, smoke, steps)
         ),
     }
@@ -127,11 +132,15 @@ def _assert_number(
     others: Mapping[str, float],
     of_parts: Callable[[], str],
 ) -> None:
-    refuse_odd(mine, what, "a number")
+    refuse_odd(mine, what, say("a number"))
     if np.size(mine) != 1:
         raise CheckFailure(
-            f"{what} should be one number; it has the shape {np.shape(mine)}. Take the mean over "
-            "all cells.",
+            say(
+                "{what} should be one number; it has the shape {yours}. Take the mean over "
+                "all cells.",
+                what=what,
+                yours=np.shape(mine),
+            ),
             "shape",
             says_what=True,
         )
@@ -139,14 +148,14 @@ def _assert_number(
 
     def hint() -> str:
         for factor, said in (
-            (n * n, "That is the sum over all cells; the mean is asked for."),
-            (0.5, "That is half of it."),
-            (n, "That is the sum along one axis, and the mean along the other."),
+            (n * n, say("That is the sum over all cells; the mean is asked for.")),
+            (0.5, say("That is half of it.")),
+            (n, say("That is the sum along one axis, and the mean along the other.")),
         ):
             if np.isclose(mine, right * factor):
                 return " " + said
         if np.isclose(mine, np.sqrt(right)):
-            return " That is the root of it."
+            return " " + say("That is the root of it.")
         alike = [said for said, other in others.items() if np.isclose(mine, other)]
         return either(alike[:2]) or of_parts()
 
@@ -161,27 +170,30 @@ def assert_objective_slopes(submission: Any, n: int, steps: int, seed: int) -> N
     smoke, target = fields.smoke_of(n, seed), fields.smoke_of(n, seed + 1)
     found = submission.run(probes.objective_and_slopes, "slopes", velocities, smoke, target, steps)
     what = f"`slopes(velocities, smoke, target, {steps})`"
-    refuse_odd(found, what, "a pair, of the objective and its gradient")
+    refuse_odd(found, what, say("a pair, of the objective and its gradient"))
     value, slope = ad.value_and_grad(objective)(velocities, smoke, target, steps)
     mine, its_slope = found["found"]
     if np.shape(mine) == velocities.shape and np.size(its_slope) == 1:
         raise CheckFailure(
-            f"{what} should be the pair of the objective and its gradient; the gradient comes "
-            "first there.",
+            say(
+                "{what} should be the pair of the objective and its gradient; the gradient "
+                "comes first there.",
+                what=what,
+            ),
             "type",
             says_what=True,
         )
     others = _usual_objectives(velocities, smoke, target, steps)
-    first = f"The first of {what}, the objective,"
+    first = say("The first of {what}, the objective,", what=what)
     _assert_number(mine, value, first, n, others, lambda: _of_parts(submission))
-    named = f"The second of {what}, the gradient,"
-    refuse_odd(its_slope, named, f"an array of shape {velocities.shape}")
+    named = say("The second of {what}, the gradient,", what=what)
+    refuse_odd(its_slope, named, say("an array of shape {shape}", shape=velocities.shape))
 
     def hint() -> str:
         if np.shape(its_slope) == smoke.shape:
-            return (
-                " It is by one of the two fields alone, or by the smoke: differentiate by all of "
-                "`velocities`, the first argument."
+            return " " + say(
+                "It is by one of the two fields alone, or by the smoke: differentiate by "
+                "all of `velocities`, the first argument."
             )
         return nothing_came(its_slope, slope)
 
@@ -218,24 +230,29 @@ def assert_forms(
     what = f"`form_picture(smoke, target, {steps}{options})`"
     if isinstance(found, dict) and "of" in found:
         wanted = {
-            "velocities": f"an array of shape {(2, n, n)}",
-            "losses": "a list of numbers",
-            "losses[0]": "a number",
+            "velocities": say("an array of shape {shape}", shape=(2, n, n)),
+            "losses": say("a list of numbers"),
+            "losses[0]": say("a number"),
         }[found["of"]]
-        refuse_odd(found, f"`{found['of']}` of {what}", wanted)
-    refuse_odd(found, what, "a pair, (velocities, losses)")
+        refuse_odd(found, say("`{of}` of {what}", of=found["of"], what=what), wanted)
+    refuse_odd(found, what, say("a pair, (velocities, losses)"))
     velocities, losses = found["velocities"], found["losses"]
     if velocities.shape != (2, n, n):
         raise CheckFailure(
-            f"`velocities` of {what} should have the shape {(2, n, n)}; it has {velocities.shape}. "
-            "They are two fields of the size of the smoke.",
+            say(
+                "`velocities` of {what} should have the shape {right}; it has {yours}. They "
+                "are two fields of the size of the smoke.",
+                what=what,
+                right=(2, n, n),
+                yours=velocities.shape,
+            ),
             "shape",
             says_what=True,
         )
     times = 60 if rounds is None else rounds
     still = float(objective(np.zeros((2, n, n)), smoke, target, steps))
-    name = f"`losses` of {what}"
-    seen, each = found["beside"]["seen"], "the objective"
+    name = say("`losses` of {what}", what=what)
+    seen, each = found["beside"]["seen"], say("the objective")
     assert_history(losses, times, still, seen, name, each, lambda: _of_all(submission))
     with more_said(lambda: _of_all(submission)):
         _assert_reached(velocities, losses, rounds, still, reached, what, smoke, target, steps)
@@ -256,41 +273,62 @@ def _assert_reached(
     """Check the wind that a descent came to, beside what it told."""
     if not np.all(np.isfinite(velocities)):
         raise CheckFailure(
-            f"`velocities` of {what} are not all finite numbers. Are the steps too large? With "
-            "`adam` each is as large as `step_size`, about.",
+            say(
+                "`velocities` of {what} are not all finite numbers. Are the steps too large? "
+                "With `adam` each is as large as `step_size`, about.",
+                what=what,
+            ),
             "value",
             says_what=True,
         )
     final = float(objective(velocities, smoke, target, steps))
     if rounds != 0 and final > still * (1.0 + 1e-6) and losses[-1] > losses[0]:
         raise CheckFailure(
-            f"{what} should bring the objective down from {shown(still)}; with the wind that it "
-            f"returns it is {shown(final)}. Is the step against the gradient, and not too large?",
+            say(
+                "{what} should bring the objective down from {still}; with the wind that it "
+                "returns it is {final}. Is the step against the gradient, and not too large?",
+                what=what,
+                still=shown(still),
+                final=shown(final),
+            ),
             "value",
             says_what=True,
         )
     if len(losses) > 2 and final > min(losses) + 0.25 * still:
         raise CheckFailure(
-            f"The wind that {what} returns has the objective {shown(final)}, and `losses` go down "
-            f"to {shown(min(losses))}. Return the wind that it came to, and hand on all that came "
-            "in: num_time_steps, too.",
+            say(
+                "The wind that {what} returns has the objective {final}, and `losses` go "
+                "down to {losses}. Return the wind that it came to, and hand on all that "
+                "came in: num_time_steps, too.",
+                what=what,
+                final=shown(final),
+                losses=shown(min(losses)),
+            ),
             "claim",
             says_what=True,
         )
     if final > reached * still:
-        hint = (
-            " It goes down, but slowly: the gradient of a mean is small, and `adam` does not mind."
+        hint = " " + say(
+            "It goes down, but slowly: the gradient of a mean is small, and `adam` does not mind."
         )
         if np.allclose(losses, losses[0], rtol=1e-3):
-            hint = (
-                " It hardly changes from round to round: is a step taken, and is it large enough?"
+            hint = " " + say(
+                "It hardly changes from round to round: is a step taken, and is it large enough?"
             )
         raise CheckFailure(
-            f"{what} should bring the objective from {shown(still)} down to "
-            f"{shown(reached * still)} or less; with the wind that it returns it is "
-            f"{shown(final)}.{hint}",
+            say(
+                "{what} should bring the objective from {still} down to {reached} or less; "
+                "with the wind that it returns it is {final}.{hint}",
+                what=what,
+                still=shown(still),
+                reached=shown(reached * still),
+                final=shown(final),
+                hint=hint,
+            ),
             "value",
             says_what=True,
         )
     if rounds == 0 and np.any(velocities):
-        raise CheckFailure(f"{what} should return still air: it takes no round.", "value")
+        raise CheckFailure(
+            say("{what} should return still air: it takes no round.", what=what), "value"
+        )

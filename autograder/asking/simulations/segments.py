@@ -16,6 +16,7 @@ from autograder.asking.refusals import either, more_said, refuse_odd
 from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import assert_stays, nothing_came
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 #: Steps and losses, as they cross and as they are computed here.
 STEPS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
@@ -44,42 +45,55 @@ def assert_gradient(
     step_text, step_of = STEPS[step]
     loss_text, loss_of = LOSSES[loss]
     found = submission.run(probes.in_segments, step_text, loss_text, state, steps, every)
-    what = (
-        f"`through_segments(step, loss, state, {steps}, {every})` of the step {step_text[10:]}, "
-        f"the loss {loss_text[10:]} and a state of shape {state.shape}"
+    what = say(
+        "`through_segments(step, loss, state, {steps}, {every})` of the step "
+        "{step_text}, the loss {loss_text} and a state of shape {shape}",
+        steps=steps,
+        every=every,
+        step_text=step_text[10:],
+        loss_text=loss_text[10:],
+        shape=state.shape,
     )
-    refuse_odd(found, what, "a pair, of the loss and its gradient")
+    refuse_odd(found, what, say("a pair, of the loss and its gradient"))
 
     def whole(state: Any) -> Any:
         return loss_of(after_steps(step_of, state, steps))
 
     value, slope = ad.value_and_grad(whole)(state)
     mine, its_slope = found["found"]
-    refuse_odd(mine, f"The first of {what}", "a number")
+    refuse_odd(mine, say("The first of {what}", what=what), say("a number"))
     if np.size(mine) != 1:
         raise CheckFailure(
-            f"The first of {what} should be one number; it has the shape {np.shape(mine)}. The "
-            "loss comes first, and then its gradient.",
+            say(
+                "The first of {what} should be one number; it has the shape {yours}. The "
+                "loss comes first, and then its gradient.",
+                what=what,
+                yours=np.shape(mine),
+            ),
             "shape",
             says_what=True,
         )
     told = whole_of(step_of, loss_of, state, steps)
     with more_said(lambda: _steps_off(float(np.reshape(mine, ())), told)):
-        assert_array(np.reshape(mine, ()), np.array(value), f"The first of {what}", "value")
-    named = f"The second of {what}, the gradient,"
-    refuse_odd(its_slope, named, f"an array of shape {state.shape}")
+        assert_array(
+            np.reshape(mine, ()), np.array(value), say("The first of {what}", what=what), "value"
+        )
+    named = say("The second of {what}, the gradient,", what=what)
+    refuse_odd(its_slope, named, say("an array of shape {shape}", shape=state.shape))
     first = min(every, steps)
 
     def hint() -> str:
         ones = ad.grad(lambda s: np.sum(after_steps(step_of, s, first)))(state)
         for said, other in (
             (
-                "Those are the slopes of the first segment alone: pull back through it what comes "
-                "in at its end.",
+                say(
+                    "Those are the slopes of the first segment alone: pull back through it "
+                    "what comes in at its end."
+                ),
                 ones,
             ),
             (
-                "It is the gradient by the last state: pull it back through all segments.",
+                say("It is the gradient by the last state: pull it back through all segments."),
                 ad.grad(loss_of)(after_steps(step_of, state, steps)),
             ),
         ):
@@ -118,16 +132,23 @@ def _usual_ways(
 
     down = list(range(len(begins)))[::-1]
     return {
-        f"It is what comes out if the last segment, too, is run for {every} steps: it may be "
-        "shorter.": back([every] * len(begins), down, last),
-        "It is what comes out if segments are pulled back from the first to the last: begin with "
-        "the last.": back(lengths, down[::-1], last),
-        "It is what comes out if 1 comes in at the end: begin with the gradient of the loss.": back(
-            lengths, down, np.ones(np.shape(last))
-        ),
-        "It is what comes out if slopes are multiplied entry by entry: pull back by `ad.vjp`, "
-        "which takes all of them into account.": back(lengths, down, last, each=True),
-        "It is what comes out if the last segment is left out.": back(lengths, down[1:], last),
+        say(
+            "It is what comes out if the last segment, too, is run for {every} steps: it may "
+            "be shorter.",
+            every=every,
+        ): back([every] * len(begins), down, last),
+        say(
+            "It is what comes out if segments are pulled back from the first to the last: "
+            "begin with the last."
+        ): back(lengths, down[::-1], last),
+        say(
+            "It is what comes out if 1 comes in at the end: begin with the gradient of the loss."
+        ): back(lengths, down, np.ones(np.shape(last))),
+        say(
+            "It is what comes out if slopes are multiplied entry by entry: pull back by "
+            "`ad.vjp`, which takes all of them into account."
+        ): back(lengths, down, last, each=True),
+        say("It is what comes out if the last segment is left out."): back(lengths, down[1:], last),
     }
 
 
@@ -154,7 +175,7 @@ def _steps_off(mine: float, losses: list[float]) -> str:
     right = len(losses) - 2
     for k, one in enumerate(losses):
         if k != right and np.isclose(mine, one) and not np.isclose(one, losses[right]):
-            return f" That is the loss after {k} steps."
+            return " " + say("That is the loss after {k} steps.", k=k)
     return ""
 
 
@@ -173,25 +194,46 @@ def assert_memory(submission: Any, steps: int, every: int) -> None:
     what = f"`through_segments(step, loss, state, {steps}, {every})`"
     if found["steps"] < steps:
         raise CheckFailure(
-            f"{what} took {found['steps']} steps, and not even {steps}, where memory is measured.",
+            say(
+                "{what} took {steps} steps, and not even {steps_2}, where memory is measured.",
+                what=what,
+                steps=found["steps"],
+                steps_2=steps,
+            ),
             "claim",
             says_what=True,
         )
     if found["steps"] > 2 * steps:
-        many = found["steps"] if found["steps"] <= 10 * steps else f"more than {10 * steps}"
+        many = (
+            found["steps"]
+            if found["steps"] <= 10 * steps
+            else say("more than {steps}", steps=10 * steps)
+        )
         raise CheckFailure(
-            f"{what} took {many} steps. Twice {steps} are enough: once on the way there, "
-            "and once more in its segment on the way back.",
+            say(
+                "{what} took {many} steps. Twice {steps} are enough: once on the way there, "
+                "and once more in its segment on the way back.",
+                what=what,
+                many=many,
+                steps=steps,
+            ),
             "claim",
             says_what=True,
         )
     kept = found["states"]
     if kept > most:
         raise CheckFailure(
-            f"{what} kept arrays of the size of {kept} states at once. "
-            f"With {-(-steps // every)} checkpoints, and one segment of {every} steps that is "
-            f"traced, {most} are enough. Is more than one segment traced at once, or are states "
-            "kept that are no checkpoints?",
+            say(
+                "{what} kept arrays of the size of {kept} states at once. With {steps} "
+                "checkpoints, and one segment of {every} steps that is traced, {most} are "
+                "enough. Is more than one segment traced at once, or are states kept that "
+                "are no checkpoints?",
+                what=what,
+                kept=kept,
+                steps=-(-steps // every),
+                every=every,
+                most=most,
+            ),
             "claim",
             says_what=True,
         )
@@ -208,29 +250,53 @@ def assert_every(submission: Any, steps: int) -> None:
     if not whole:
         kind = "None" if found is None else type(found).__name__
         raise CheckFailure(
-            f"{what} should be a whole number; it is {number(found)}, a {kind}. "
-            "`int(...)` makes one of it."
+            say(
+                "{what} should be a whole number; it is {found}, a {kind}. `int(...)` makes "
+                "one of it.",
+                what=what,
+                found=number(found),
+                kind=kind,
+            )
             if isinstance(found, (float, np.floating))
-            else f"{what} should be a whole number; it is of type {kind}.",
+            else say(
+                "{what} should be a whole number; it is of type {kind}.", what=what, kind=kind
+            ),
             "type",
             says_what=isinstance(found, (float, np.floating)),
         )
     if not 1 <= found <= steps:
-        raise CheckFailure(f"{what} should be between 1 and {steps}; it is {found}.", "value")
+        raise CheckFailure(
+            say(
+                "{what} should be between 1 and {steps}; it is {found}.",
+                what=what,
+                steps=steps,
+                found=found,
+            ),
+            "value",
+        )
     kept = {every: every - (-steps // every) for every in range(1, steps + 1)}
     best = min(kept.values())
     if kept[int(found)] != best:
         hint = ""
         if kept.get(int(found) + 1) == best:
-            hint = " One more would be right: does something count from 0?"
+            hint = " " + say("One more would be right: does something count from 0?")
         elif int(found) == best:
-            hint = " That is how many states are kept; the length of a segment is asked for."
+            hint = " " + say(
+                "That is how many states are kept; the length of a segment is asked for."
+            )
         elif min(kept, key=lambda every: every + steps // every) == found:
-            hint = " A shorter segment at the end has a checkpoint, too: round up."
+            hint = " " + say("A shorter segment at the end has a checkpoint, too: round up.")
         raise CheckFailure(
-            f"{what} is {found}. Then {kept[int(found)]} states are kept, "
-            f"{-(-steps // int(found))} checkpoints and {found} in a segment; {best} are enough."
-            f"{hint}",
+            say(
+                "{what} is {found}. Then {kept} states are kept, {steps} checkpoints and "
+                "{found} in a segment; {best} are enough.{hint}",
+                what=what,
+                found=found,
+                kept=kept[int(found)],
+                steps=-(-steps // int(found)),
+                best=best,
+                hint=hint,
+            ),
             "value",
             says_what=bool(hint),
         )

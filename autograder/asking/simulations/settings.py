@@ -14,6 +14,7 @@ from autograder.asking.refusals import first_wrong, more_said, refuse_odd
 from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import assert_stays, nothing_came, shown
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 Array = np.ndarray
 
@@ -63,9 +64,13 @@ def after_training(settings: Any, direction: Array, loss: Callable[[Any], Any]) 
 
 def told_settings(rates: Sequence[float], scale: float, loss: str, direction: Array) -> str:
     listed = ", ".join(map(shown, rates))
-    return (
-        f"for the rates [{listed}], the scale {shown(scale)}, the direction "
-        f"{np.round(direction, 3).tolist()} and the loss {LOSSES[loss][0][10:]},"
+    return say(
+        "for the rates [{listed}], the scale {scale}, the direction {tolist} and the "
+        "loss {losses},",
+        listed=listed,
+        scale=shown(scale),
+        tolist=np.round(direction, 3).tolist(),
+        losses=LOSSES[loss][0][10:],
     )
 
 
@@ -79,9 +84,13 @@ def assert_train(
     what = "`train(rates, scale, direction, loss)`"
     of = told_settings(rates, scale, loss, direction)
     if isinstance(found, dict) and "of" in found:
-        wanted = {"w": "an array", "losses": "a list of numbers", "losses[0]": "a number"}
+        wanted = {
+            "w": say("an array"),
+            "losses": say("a list of numbers"),
+            "losses[0]": say("a number"),
+        }
         refuse_odd(found, in_order(found["of"], ("w", "losses"), what), wanted[found["of"]])
-    refuse_odd(found, what, "a pair, (w, losses)")
+    refuse_odd(found, what, say("a pair, (w, losses)"))
     w, losses = train(np.array(rates), scale, direction, loss_of)
 
     def hint() -> str:
@@ -90,10 +99,15 @@ def assert_train(
 
     with more_said(hint):
         assert_array(
-            found["losses"], np.array(losses, dtype=float), f"`losses` of {what}, {of}", "value"
+            found["losses"],
+            np.array(losses, dtype=float),
+            say("`losses` of {what}, {of}", what=what, of=of),
+            "value",
         )
     with more_said(hint):
-        assert_array(found["w"], np.asarray(w), f"`w` of {what}, {of}", "value")
+        assert_array(
+            found["w"], np.asarray(w), say("`w` of {what}, {of}", what=what, of=of), "value"
+        )
     assert_stays(found, what)
 
 
@@ -106,8 +120,14 @@ def in_order(part: str, names: Sequence[str], what: str) -> str:
     '`w` of `train()`, number 1 of (w, losses),'
     """
     if part not in names:
-        return f"`{part}` of {what}"
-    return f"`{part}` of {what}, number {names.index(part) + 1} of ({', '.join(names)}),"
+        return say("`{part}` of {what}", part=part, what=what)
+    return say(
+        "`{part}` of {what}, number {place} of ({names}),",
+        part=part,
+        what=what,
+        place=names.index(part) + 1,
+        names=", ".join(names),
+    )
 
 
 def of_training(submission: Any) -> str:
@@ -128,8 +148,8 @@ def of_settings(submission: Any) -> str:
 
 def _of_losses(mine: Array, right: Sequence[float]) -> str:
     for other, said in (
-        (right, "The loss after the last step is not asked for."),
-        (right[1:], "Those are the losses after each step; before each is asked for."),
+        (right, say("The loss after the last step is not asked for.")),
+        (right[1:], say("Those are the losses after each step; before each is asked for.")),
     ):
         if len(mine) == len(other) and np.allclose(mine, np.array(other)):
             return " " + said
@@ -143,18 +163,20 @@ def _of_weights(
         return ""
     begun = scale * direction
     ways: dict[str, Callable[[], Any]] = {
-        "It went uphill: the step is against the gradient.": (
+        say("It went uphill: the step is against the gradient."): (
             lambda: train([-one for one in rates], scale, direction, loss)[0]
         ),
-        "Those are the weights at the start.": lambda: begun,
-        "It begins at `direction`: the scale is missing.": (
+        say("Those are the weights at the start."): lambda: begun,
+        say("It begins at `direction`: the scale is missing."): (
             lambda: train(rates, 1.0, direction, loss)[0]
         ),
-        "It is what comes out if the first rate is used in every step.": (
+        say("It is what comes out if the first rate is used in every step."): (
             lambda: train([rates[0]] * len(rates), scale, direction, loss)[0]
         ),
-        "One step is missing at the end.": lambda: train(rates[:-1], scale, direction, loss)[0],
-        "It is what comes out if the last rate is taken first.": (
+        say("One step is missing at the end."): lambda: train(rates[:-1], scale, direction, loss)[
+            0
+        ],
+        say("It is what comes out if the last rate is taken first."): (
             lambda: train(rates[::-1], scale, direction, loss)[0]
         ),
     }
@@ -186,11 +208,14 @@ def assert_through_training(
     right = ad.grad(made, (0, 1))(np.array(rates), scale)
     found = submission.run(probes.through_training, np.array(rates), scale, direction, text, which)
     of = "`w`" if which == "weights" else "`losses`"
-    refuse_odd(found, "`train(rates, scale, direction, loss)`", "a pair, (w, losses)")
-    for one, wanted, by in zip(found, right, ("the rates", "the scale"), strict=True):
-        what = (
-            f"The gradient of {of} of `train(rates, scale, direction, loss)`, weighed, by {by}, "
-            f"{told_settings(rates, scale, loss, direction)}"
+    refuse_odd(found, "`train(rates, scale, direction, loss)`", say("a pair, (w, losses)"))
+    for one, wanted, by in zip(found, right, (say("the rates"), say("the scale")), strict=True):
+        what = say(
+            "The gradient of {of} of `train(rates, scale, direction, loss)`, weighed, by "
+            "{by}, {rates}",
+            of=of,
+            by=by,
+            rates=told_settings(rates, scale, loss, direction),
         )
         with more_said(lambda: nothing_came(one, wanted)):  # noqa: B023
             assert_array(one, np.asarray(wanted), what)
@@ -204,14 +229,22 @@ def assert_after(
     text, loss_of = LOSSES[loss]
     settings = np.log([*rates, scale])
     found = submission.run(probes.after, settings, direction, text)
-    of = f"for the logarithms of the rates {list(rates)} and of the scale {scale}"
-    what = f"`after_training(settings, direction, loss)`, {of},"
-    refuse_odd(found, what, "a number")
+    of = say(
+        "for the logarithms of the rates {rates} and of the scale {scale}",
+        rates=list(rates),
+        scale=scale,
+    )
+    what = say("`after_training(settings, direction, loss)`, {of},", of=of)
+    refuse_odd(found, what, say("a number"))
     value, slope = ad.value_and_grad(after_training)(settings, direction, loss_of)
     if np.size(found["value"]) != 1:
         raise CheckFailure(
-            f"{what} should be one number; it has the shape {np.shape(found['value'])}. The loss "
-            "itself is asked for, and no gradient.",
+            say(
+                "{what} should be one number; it has the shape {yours}. The loss itself is "
+                "asked for, and no gradient.",
+                what=what,
+                yours=np.shape(found["value"]),
+            ),
             "shape",
             says_what=True,
         )
@@ -221,29 +254,39 @@ def assert_after(
         if rates:
             w, losses = train(np.array(rates), scale, direction, loss_of)
             if np.isclose(mine, losses[-1]):
-                return " That is the loss before the last step; the loss after it is asked for."
+                return " " + say(
+                    "That is the loss before the last step; the loss after it is asked for."
+                )
             if np.isclose(mine, min([*losses, loss_of(w)])):
-                return " That is the lowest loss on the way; the loss at the end is asked for."
+                return " " + say(
+                    "That is the lowest loss on the way; the loss at the end is asked for."
+                )
             plain, _ = train(np.exp(settings[:-1]), settings[-1], direction, loss_of)
             if np.isclose(mine, loss_of(plain)):
-                return " That is what comes out if the scale is not exponentiated."
+                return " " + say("That is what comes out if the scale is not exponentiated.")
             raw, _ = train(settings[:-1], settings[-1], direction, loss_of)
             if np.isclose(mine, loss_of(raw)):
-                return " That is what comes out without `np.exp`: settings are logarithms."
+                return " " + say(
+                    "That is what comes out without `np.exp`: settings are logarithms."
+                )
             every = np.exp(settings)
             turned, _ = train(every[1:], every[0], direction, loss_of)
             if np.isclose(mine, loss_of(turned)):
-                return " That is what comes out if the scale is taken first: it is the last one."
+                return " " + say(
+                    "That is what comes out if the scale is taken first: it is the last one."
+                )
             longer, _ = train(every, every[-1], direction, loss_of)
             if np.isclose(mine, loss_of(longer)):
-                return " That is what comes out if the scale is taken for a rate, too."
+                return " " + say("That is what comes out if the scale is taken for a rate, too.")
             tens = 10.0**settings
             ten, _ = train(tens[:-1], tens[-1], direction, loss_of)
             if np.isclose(mine, loss_of(ten)):
-                return " That is what comes out with powers of 10: the logarithms are natural ones."
+                return " " + say(
+                    "That is what comes out with powers of 10: the logarithms are natural ones."
+                )
         return of_training(submission)
 
     with more_said(hint):
         assert_array(mine, np.array(value), what, "value")
     with more_said(lambda: nothing_came(found["slope"], slope)):
-        assert_array(found["slope"], np.asarray(slope), f"The gradient of {what}")
+        assert_array(found["slope"], np.asarray(slope), say("The gradient of {what}", what=what))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.asking.simulations import fields
+from autograder.language import template
 
 Array = np.ndarray
 Fields = tuple[Array, ...]
@@ -15,112 +16,123 @@ Fields = tuple[Array, ...]
 #: What is often written instead, with what to say of it. Each gives what the function would.
 USUAL: Mapping[str, Mapping[str, Callable[..., Any]]] = {
     "advect": {
-        "It went the other way: a cell looks back, to i - vx and j - vy.": (
+        template("It went the other way: a cell looks back, to i - vx and j - vy."): (
             lambda f, vx, vy: fields.advect(f, -vx, -vy)
         ),
-        "It is what comes out if vx and vy are exchanged: vx is along the first axis.": (
+        template("It is what comes out if vx and vy are exchanged: vx is along the first axis."): (
             lambda f, vx, vy: fields.advect(f, vy, vx)
         ),
-        'It is transposed: np.meshgrid exchanges the axes, unless it is told indexing="ij".': (
-            lambda f, vx, vy: fields.advect(f, vx.T, vy.T).T
-        ),
-        "It is what comes out if one always looks into a whole cell: mix the four around.": (
-            lambda f, vx, vy: fields.advect(f, np.ceil(vx), np.ceil(vy))
-        ),
-        "It is what comes out if i goes along the second axis, as j does: the first is meant.": (
-            lambda f, vx, vy: fields.advect(f, vx + _apart(f), vy)
-        ),
-        "It is what comes out if j goes along the first axis, as i does: the second is meant.": (
-            lambda f, vx, vy: fields.advect(f, vx, vy - _apart(f))
-        ),
-        "It is what comes out if f is looked up at [y, x]: x is the first axis.": (
+        template(
+            'It is transposed: np.meshgrid exchanges the axes, unless it is told indexing="ij".'
+        ): (lambda f, vx, vy: fields.advect(f, vx.T, vy.T).T),
+        template(
+            "It is what comes out if one always looks into a whole cell: mix the four around."
+        ): (lambda f, vx, vy: fields.advect(f, np.ceil(vx), np.ceil(vy))),
+        template(
+            "It is what comes out if i goes along the second axis, as j does: the first is meant."
+        ): (lambda f, vx, vy: fields.advect(f, vx + _apart(f), vy)),
+        template(
+            "It is what comes out if j goes along the first axis, as i does: the second is meant."
+        ): (lambda f, vx, vy: fields.advect(f, vx, vy - _apart(f))),
+        template("It is what comes out if f is looked up at [y, x]: x is the first axis."): (
             lambda f, vx, vy: fields.advect(f.T, vx, vy)
         ),
-        "It is what comes out if the arguments are taken in another order: f, vx, vy.": (
+        template("It is what comes out if the arguments are taken in another order: f, vx, vy."): (
             lambda f, vx, vy: fields.advect(vy, f, vx)
         ),
-        "It is what comes out if `int` cuts off: below 0 that goes up, and np.floor goes down.": (
-            lambda f, vx, vy: _cut_off(f, vx, vy)
-        ),
-        "It is what comes out if np.round is taken for np.floor.": (
+        template(
+            "It is what comes out if `int` cuts off: below 0 that goes up, and np.floor goes down."
+        ): (lambda f, vx, vy: _cut_off(f, vx, vy)),
+        template("It is what comes out if np.round is taken for np.floor."): (
             lambda f, vx, vy: _mixed(f, vx, vy, np.round, lambda at, n: np.mod(at, n))
         ),
-        "It is what comes out if r and b are taken after np.mod: take them before.": (
+        template("It is what comes out if r and b are taken after np.mod: take them before."): (
             lambda f, vx, vy: _wrapped_first(f, vx, vy)
         ),
-        "It is what comes out if places beyond an edge are cut off there: the world has no edge.": (
-            lambda f, vx, vy: _clipped(f, vx, vy)
-        ),
-        "It looks as if nothing was moved.": lambda f, vx, vy: f,
+        template(
+            "It is what comes out if places beyond an edge are cut off there: the world has "
+            "no edge."
+        ): (lambda f, vx, vy: _clipped(f, vx, vy)),
+        template("It looks as if nothing was moved."): lambda f, vx, vy: f,
     },
     "divergence": {
-        "It is what comes out without `axis`: np.roll then rolls the flattened array.": (
+        template("It is what comes out without `axis`: np.roll then rolls the flattened array."): (
             lambda vx, vy: (np.roll(vx, -1) - np.roll(vx, 1) + np.roll(vy, -1) - np.roll(vy, 1)) / 2
         ),
-        "Its sign is turned round.": lambda vx, vy: -fields.divergence(vx, vy),
-        "It is twice as much: divide all of it by 2, in brackets.": (
+        template("Its sign is turned round."): lambda vx, vy: -fields.divergence(vx, vy),
+        template("It is twice as much: divide all of it by 2, in brackets."): (
             lambda vx, vy: 2.0 * fields.divergence(vx, vy)
         ),
-        "It is what comes out if only a part is divided by 2: put brackets around the sum.": (
+        template(
+            "It is what comes out if only a part is divided by 2: put brackets around the sum."
+        ): (
             lambda vx, vy: (
                 2.0 * fields.divergence(vx, 0.0 * vy)
                 + (np.roll(vy, -1, axis=1) - np.roll(vy, 1, axis=1) / 2)
             )
         ),
-        "It is what np.gradient gives, for which the world has edges: take np.roll.": (
+        template("It is what np.gradient gives, for which the world has edges: take np.roll."): (
             lambda vx, vy: np.gradient(vx, axis=0) + np.gradient(vy, axis=1)
         ),
-        "It is what comes out if vx and vy are exchanged: vx changes along the first axis.": (
-            lambda vx, vy: fields.divergence(vy, vx)
-        ),
-        "The part of vy has the wrong sign.": lambda vx, vy: fields.divergence(vx, -vy),
-        "The part of vx has the wrong sign.": lambda vx, vy: fields.divergence(-vx, vy),
+        template(
+            "It is what comes out if vx and vy are exchanged: vx changes along the first axis."
+        ): (lambda vx, vy: fields.divergence(vy, vx)),
+        template("The part of vy has the wrong sign."): lambda vx, vy: fields.divergence(vx, -vy),
+        template("The part of vx has the wrong sign."): lambda vx, vy: fields.divergence(-vx, vy),
     },
     "pressure": {
-        "Its sign is turned round: d is subtracted.": lambda d, *_: -fields.pressure(d, *_),
-        "It is what comes out if all of d is subtracted: that is divided by 4, too.": (
+        template("Its sign is turned round: d is subtracted."): lambda d, *_: (
+            -fields.pressure(d, *_)
+        ),
+        template("It is what comes out if all of d is subtracted: that is divided by 4, too."): (
             lambda d, rounds=10: 4.0 * fields.pressure(d, rounds)
         ),
-        "It is what comes out after ten rounds, however many are asked for.": (
+        template("It is what comes out after ten rounds, however many are asked for."): (
             lambda d, rounds=10: fields.pressure(d)
         ),
-        "It is what comes out if p begins as d: begin with 0 everywhere.": (
+        template("It is what comes out if p begins as d: begin with 0 everywhere."): (
             lambda d, rounds=10: _begun_as_d(d, rounds)
         ),
-        "It is what comes out after one round less.": (
+        template("It is what comes out after one round less."): (
             lambda d, rounds=10: fields.pressure(d, rounds - 1)
         ),
-        "It is what comes out after one round more.": (
+        template("It is what comes out after one round more."): (
             lambda d, rounds=10: fields.pressure(d, rounds + 1)
         ),
-        "It is what comes out if cells use what others became in the same round.": (
+        template("It is what comes out if cells use what others became in the same round."): (
             lambda d, rounds=10: _one_by_one(d, rounds)
         ),
     },
     "project": {
-        "The push goes the wrong way (or the sign of `divergence` or `pressure` is wrong).": (
+        template(
+            "The push goes the wrong way (or the sign of `divergence` or `pressure` is wrong)."
+        ): (
             lambda vx, vy: tuple(
                 2.0 * v - w for v, w in zip((vx, vy), fields.project(vx, vy), strict=True)
             )
         ),
-        "The push is twice as strong: divide by 2, here or in what it is computed from.": (
+        template(
+            "The push is twice as strong: divide by 2, here or in what it is computed from."
+        ): (
             lambda vx, vy: tuple(
                 2.0 * w - v for v, w in zip((vx, vy), fields.project(vx, vy), strict=True)
             )
         ),
-        "vx and vy are exchanged: (vx, vy) is asked for.": (
+        template("vx and vy are exchanged: (vx, vy) is asked for."): (
             lambda vx, vy: fields.project(vx, vy)[::-1]
         ),
-        "It is what comes out if the pressure is found again for vy: one is enough for both.": (
+        template(
+            "It is what comes out if the pressure is found again for vy: one is enough for both."
+        ): (
             lambda vx, vy: (
                 fields.project(vx, vy)[0],
                 fields.project(fields.project(vx, vy)[0], vy)[1],
             )
         ),
-        "It is what comes out if both are pushed along the first axis: for vy it is the second.": (
-            lambda vx, vy: (fields.project(vx, vy)[0], vy - (vx - fields.project(vx, vy)[0]))
-        ),
-        "It is as it was: is what was pushed returned?": lambda vx, vy: (vx, vy),
+        template(
+            "It is what comes out if both are pushed along the first axis: for vy it is the second."
+        ): (lambda vx, vy: (fields.project(vx, vy)[0], vy - (vx - fields.project(vx, vy)[0]))),
+        template("It is as it was: is what was pushed returned?"): lambda vx, vy: (vx, vy),
     },
 }
 

@@ -14,6 +14,7 @@ from autograder.asking.simulations import probes
 from autograder.asking.simulations.fluids import shown
 from autograder.asking.simulations.pictures import objective, task
 from autograder.errors import CheckFailure
+from autograder.language import say
 
 
 @goes_on_in_surveys
@@ -21,28 +22,54 @@ def assert_whole_picture(submission: Any, n: int, steps: int, rounds: int, every
     """Check that a picture is formed, and that its gradient in segments is the same as at once."""
     smoke, target = task(n)
     found = submission.run(probes.whole_picture, smoke, target, steps, rounds, 0.05, every)
-    what = f"`form_picture(smoke, target, {steps}, rounds={rounds})` of the whole notebook"
+    what = say(
+        "`form_picture(smoke, target, {steps}, rounds={rounds})` of the whole notebook",
+        steps=steps,
+        rounds=rounds,
+    )
     if isinstance(found, dict) and "of" in found:
         wanted = {
-            "form_picture": f"a pair, of velocities of shape {(2, n, n)} and a list",
-            "slopes": "a pair, of the objective and its gradient",
-            "through_segments": f"a pair, of the loss and a gradient of shape {(3, n, n)}",
+            "form_picture": say("a pair, of velocities of shape {what} and a list", what=(2, n, n)),
+            "slopes": say("a pair, of the objective and its gradient"),
+            "through_segments": say(
+                "a pair, of the loss and a gradient of shape {what}", what=(3, n, n)
+            ),
         }
-        named = f"`{found['of']}` of the whole notebook"
-        refuse_odd(found, f"What {named} gives", wanted[found["of"]])
+        named = say("`{of}` of the whole notebook", of=found["of"])
+        refuse_odd(found, say("What {named} gives", named=named), wanted[found["of"]])
     velocities = found["velocities"]
     if not np.all(np.isfinite(velocities)):
-        raise CheckFailure(f"`velocities` of {what} are not all finite numbers.", "value")
+        raise CheckFailure(
+            say("`velocities` of {what} are not all finite numbers.", what=what), "value"
+        )
     still = float(objective(np.zeros((2, n, n)), smoke, target, steps))
     value, slope = ad.value_and_grad(objective)(velocities, smoke, target, steps)
     if not value <= 0.7 * still:
         raise CheckFailure(
-            f"{what} should bring the objective from {shown(still)} down to {shown(0.7 * still)} "
-            f"or less; with the wind that it returns it is {shown(value)}.",
+            say(
+                "{what} should bring the objective from {still} down to {still_2} or less; "
+                "with the wind that it returns it is {value}.",
+                what=what,
+                still=shown(still),
+                still_2=shown(0.7 * still),
+                value=shown(value),
+            ),
             "value",
         )
-    assert_array(np.reshape(found["value"], ()), np.array(value), "`slopes` there: the objective")
-    assert_array(found["slope"], slope, "`slopes` there: the gradient")
-    segments = f"`through_segments` of your simulation of {steps} steps, {every} in a segment,"
-    assert_array(np.reshape(found["again"], ()), np.array(value), f"The loss of {segments}")
-    assert_array(found["through"], slope, f"The gradient of {segments} by the wind")
+    assert_array(
+        np.reshape(found["value"], ()), np.array(value), say("`slopes` there: the objective")
+    )
+    assert_array(found["slope"], slope, say("`slopes` there: the gradient"))
+    segments = say(
+        "`through_segments` of your simulation of {steps} steps, {every} in a segment,",
+        steps=steps,
+        every=every,
+    )
+    assert_array(
+        np.reshape(found["again"], ()),
+        np.array(value),
+        say("The loss of {segments}", segments=segments),
+    )
+    assert_array(
+        found["through"], slope, say("The gradient of {segments} by the wind", segments=segments)
+    )

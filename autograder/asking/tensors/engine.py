@@ -21,6 +21,7 @@ from autograder.asking.arrays.shapes import (
 )
 from autograder.asking.engine import Adapter, DeclaredEngine, parts, received
 from autograder.asking.tensors import probes
+from autograder.language import template
 
 
 def _away(x: np.ndarray) -> Any:
@@ -159,7 +160,7 @@ ADAPTER = Adapter(
     make="ns.Tensor(n)",
     read="t.realize_cached_data()",
     is_value="isinstance(t, ns.Tensor)",
-    value_name="a Tensor",
+    value_name=template("a Tensor"),
     differentiate="y.backward(g)",
     gradient="x.grad",
     inner=True,

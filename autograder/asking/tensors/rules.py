@@ -12,15 +12,18 @@ from autograder.asking.arrays.reference import truth_of
 from autograder.asking.arrays.rules import assert_computed, assert_sent, sent_again
 from autograder.asking.tensors.engine import TABLE, TensorEngine
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 #: What is said where a rule calculates with arrays.
-HISTORY = (
-    "A `gradient` calculates with tensors and with the operations of the notebook, not with "
-    "what `.numpy()`, `.detach()`, `.data` or `realize_cached_data()` give."
+HISTORY = template(
+    "A `gradient` calculates with tensors and with the operations of the notebook, not "
+    "with what `.numpy()`, `.detach()`, `.data` or `realize_cached_data()` give."
 )
-CONSTANT = "What is taken out of tensors, as by `.numpy()` or `.detach()`, counts as a constant."
+CONSTANT = template(
+    "What is taken out of tensors, as by `.numpy()` or `.detach()`, counts as a constant."
+)
 #: What is said of an exception that came while a gradient was differentiated.
-AGAIN = ", its gradient differentiated again"
+AGAIN = template(", its gradient differentiated again")
 
 
 def assert_forward(submission: Any, name: str, few: int = 0, examples: int = 8) -> None:
@@ -72,8 +75,15 @@ def assert_history(engine: TensorEngine, program: ArrayProgram) -> None:
         ):
             if np.any(slope) and not led:
                 raise CheckFailure(
-                    f"What the rule of `{program}` sends to {whom} changes with {name}, and has no "
-                    f"history that leads there, so it cannot be differentiated again. {HISTORY}",
+                    say(
+                        "What the rule of `{program}` sends to {whom} changes with {name}, "
+                        "and has no history that leads there, so it cannot be differentiated "
+                        "again. {history}",
+                        program=program,
+                        whom=whom,
+                        name=name,
+                        history=say(HISTORY),
+                    ),
                     "gradient",
                     case_of(program),
                 )
@@ -104,13 +114,17 @@ def assert_sent_again(engine: TensorEngine, program: ArrayProgram) -> None:
     for whom, mine, right in zip(names, found, expected, strict=True):
         if mine is None and not np.any(right):
             continue
-        what = (
-            f"What the rule of `{program}` sends, at {program.at()}, is differentiated again by "
-            f"{whom}: that"
+        what = say(
+            "What the rule of `{program}` sends, at {at}, is differentiated again by {whom}: that",
+            program=program,
+            at=program.at(),
+            whom=whom,
         )
         if mine is None:
             raise CheckFailure(
-                f"{what} should not be zero; there is nothing. {CONSTANT}", "gradient"
+                say("{what} should not be zero; there is nothing.", what=what)
+                + f" {say(CONSTANT)}",
+                "gradient",
             )
         _compare_again(engine, mine, right, what, program)
 
@@ -141,9 +155,17 @@ def assert_only_grad(engine: TensorEngine, program: ArrayProgram) -> None:
     with told_of(engine, program):
         found = engine.derivatives_afterwards(program)
     said = (
-        f"After `backward` of y = `{program}`, at {program.at()}, y * y is differentiated: that by",
-        f"After `backward` of `{program}`, at {program.at()}, it is computed anew from the same "
-        "tensors: the gradient of",
+        say(
+            "After `backward` of y = `{program}`, at {at}, y * y is differentiated: that by",
+            program=program,
+            at=program.at(),
+        ),
+        say(
+            "After `backward` of `{program}`, at {at}, it is computed anew from the same "
+            "tensors: the gradient of",
+            program=program,
+            at=program.at(),
+        ),
     )
     for text, truth, gave in zip(said, map(truth_of, (further, program)), found, strict=True):
         for name in program.inputs:
@@ -152,9 +174,13 @@ def assert_only_grad(engine: TensorEngine, program: ArrayProgram) -> None:
                 continue
             if mine is None:
                 raise CheckFailure(
-                    f"{text} {name} should not be zero; there is none. `backward` changes `.grad` "
-                    "and nothing else of a tensor: its inputs, its array and whether it needs a "
-                    "gradient stay.",
+                    say(
+                        "{text} {name} should not be zero; there is none. `backward` changes "
+                        "`.grad` and nothing else of a tensor: its inputs, its array and "
+                        "whether it needs a gradient stay.",
+                        text=text,
+                        name=name,
+                    ),
                     "gradient",
                     case_of(program),
                 )
@@ -186,8 +212,13 @@ def assert_twice(engine: TensorEngine, program: ArrayProgram) -> None:
             found = engine.derivatives_twice(program, name, weights[position])
         if found is None:
             raise CheckFailure(
-                f"For `{program}` at {program.at()}, the gradient of {name} should be a Tensor, "
-                "and there is none: its `.grad` is None.",
+                say(
+                    "For `{program}` at {at}, the gradient of {name} should be a Tensor, and "
+                    "there is none: its `.grad` is None.",
+                    program=program,
+                    at=program.at(),
+                    name=name,
+                ),
                 "type",
                 case_of(program),
             )
@@ -196,14 +227,21 @@ def assert_twice(engine: TensorEngine, program: ArrayProgram) -> None:
             mine = found[other]
             if mine is None and not np.any(right):
                 continue
-            what = (
-                f"For `{program}` at {program.at()}, `{name}.grad` is differentiated again, by "
-                f"{other}: `{other}.grad` after `{name}.grad.backward(...)`"
+            what = say(
+                "For `{program}` at {at}, `{name}.grad` is differentiated again, by "
+                "{other}: `{other}.grad` after `{name}.grad.backward(...)`",
+                program=program,
+                at=program.at(),
+                name=name,
+                other=other,
             )
             if mine is None:
                 raise CheckFailure(
-                    f"{what} should not be zero; it is None. Add gradients up as tensors, so that "
-                    "they keep their history.",
+                    say(
+                        "{what} should not be zero; it is None. Add gradients up as tensors, "
+                        "so that they keep their history.",
+                        what=what,
+                    ),
                     "gradient",
                 )
             _compare_again(engine, mine, right, what, program)

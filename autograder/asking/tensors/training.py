@@ -12,6 +12,7 @@ from autograder.asking.assertions import as_number, assert_array, assert_same, f
 from autograder.asking.numbers import number
 from autograder.asking.tensors import probes
 from autograder.errors import CheckFailure
+from autograder.language import say, say_many
 
 #: How far off the step of an epoch, and a weight itself, may be: both are calculated in single
 #: precision where the submission keeps that, and nobody has to.
@@ -34,44 +35,86 @@ def assert_parsed(submission: Any, count: int, seed: int) -> None:
     """Check what `parse_mnist` reads from a file of so many images."""
     images, labels = digits(seed, count)
     found = submission.run(probes.parsed, images, labels)
-    what = f"`parse_mnist`, for files of {count} image{'s' * (count > 1)},"
+    what = say_many(
+        "`parse_mnist`, for files of {count} image,",
+        "`parse_mnist`, for files of {count} images,",
+        count,
+    )
     if len(found) == 1:
         raise CheckFailure(
-            f"{what} should return two arrays, the images and the labels; it returned something of "
-            f"type {found[0]}.",
+            say(
+                "{what} should return two arrays, the images and the labels; it returned "
+                "something of type {kind}.",
+                what=what,
+                kind=found[0],
+            ),
             "type",
         )
     kind, X, label_kind, y = found
     right = images.reshape(count, 784) / 255.0
-    for name, array, shape in (("images", X, right.shape), ("labels", y, labels.shape)):
+    for name, array, shape in (
+        (say("images"), X, right.shape),
+        (say("labels"), y, labels.shape),
+    ):
         if np.shape(array) != shape:
             raise CheckFailure(
-                f"{what} should return {name} of shape {shape}; they have {np.shape(array)}.",
+                say(
+                    "{what} should return {name} of shape {shape}; they have {array}.",
+                    what=what,
+                    name=name,
+                    shape=shape,
+                    array=np.shape(array),
+                ),
                 "shape",
             )
     if np.max(X, initial=0.0) > 1.5 and np.max(np.abs(X / 255.0 - right)) < 1e-6:
         raise CheckFailure(
-            f"{what} returns pixels from 0 to 255; they should be scaled to 0.0 to 1.0.", "value"
+            say(
+                "{what} returns pixels from 0 to 255; they should be scaled to 0.0 to 1.0.",
+                what=what,
+            ),
+            "value",
         )
     wrong = np.argwhere(np.abs(X - right) > 1e-6)
     if len(wrong):
         at = tuple(map(int, wrong[0]))
         raise CheckFailure(
-            f"{what} should return {number(right[at])} at {list(at)} of the images; it is "
-            f"{number(X[at])}. {_of_pixels(X, right)}",
+            say(
+                "{what} should return {right} at {at} of the images; it is {x}. {x_2}",
+                what=what,
+                right=number(right[at]),
+                at=list(at),
+                x=number(X[at]),
+                x_2=_of_pixels(X, right),
+            ),
             "value",
         )
     if not np.array_equal(y, labels):
         raise CheckFailure(
-            f"{what} should return the labels {labels[:5].tolist()}...; they are "
-            f"{np.asarray(y[:5]).astype(int).tolist()}... The labels start after 8 bytes.",
+            say(
+                "{what} should return the labels {tolist}...; they are {tolist_2}... The "
+                "labels start after 8 bytes.",
+                what=what,
+                tolist=labels[:5].tolist(),
+                tolist_2=np.asarray(y[:5]).astype(int).tolist(),
+            ),
             "value",
         )
     label_kind = "uint8" if label_kind == "int8" else label_kind  # which holds 0 to 9 as well
-    for name, mine, wanted in (("images", kind, "float32"), ("labels", label_kind, "uint8")):
+    for name, mine, wanted in (
+        (say("images"), kind, "float32"),
+        (say("labels"), label_kind, "uint8"),
+    ):
         if mine != wanted:
             raise CheckFailure(
-                f"{what} should return {name} of dtype {wanted}; they are {mine}.", "type"
+                say(
+                    "{what} should return {name} of dtype {wanted}; they are {mine}.",
+                    what=what,
+                    name=name,
+                    wanted=wanted,
+                    mine=mine,
+                ),
+                "type",
             )
 
 
@@ -79,17 +122,22 @@ def _of_pixels(X: np.ndarray, right: np.ndarray) -> str:
     """Say what is known of wrong pixels: they are scaled, shifted, or in another order."""
     ratio = float(np.sum(X * right) / np.sum(right * right))
     if np.allclose(X, ratio * right, atol=1e-6):
-        return (
-            f"All of them are {number(ratio)} times what they should be: 255 becomes 1.0, whatever "
-            "the largest pixel of a file is."
+        return say(
+            "All of them are {ratio} times what they should be: 255 becomes 1.0, "
+            "whatever the largest pixel of a file is.",
+            ratio=number(ratio),
         )
     mine, wanted = np.ravel(X), np.ravel(right)
     for shift in range(1, 17):
         if np.allclose(mine[shift:], wanted[:-shift], atol=1e-6):
-            return f"They begin {shift} bytes too early: the pixels start after 16 bytes."
+            return say(
+                "They begin {shift} bytes too early: the pixels start after 16 bytes.", shift=shift
+            )
         if np.allclose(mine[:-shift], wanted[shift:], atol=1e-6):
-            return f"They begin {shift} bytes too late: the pixels start after 16 bytes."
-    return "Row 0 is image 0, row by row; a white pixel is 1.0 and a black one 0.0."
+            return say(
+                "They begin {shift} bytes too late: the pixels start after 16 bytes.", shift=shift
+            )
+    return say("Row 0 is image 0, row by row; a white pixel is 1.0 and a black one 0.0.")
 
 
 def batch_of(seed: int, rows: int, classes: int, size: float) -> tuple[np.ndarray, np.ndarray]:
@@ -108,14 +156,30 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 def assert_loss(submission: Any, logits: np.ndarray, one_hot: np.ndarray) -> None:
     """Check the softmax loss of one batch: its value, its history, its gradient."""
     value, history, gradient, same = submission.run(probes.loss, logits, one_hot)
-    what = f"`softmax_loss` of {len(logits)} row{'s' * (len(logits) > 1)} of {logits.shape[1]}"
+    what = say_many(
+        "`softmax_loss` of {count} row of {classes}",
+        "`softmax_loss` of {count} rows of {classes}",
+        len(logits),
+        classes=logits.shape[1],
+    )
     if not isinstance(value, np.ndarray):
-        hint = " Is there a `return` in it?" if value == "NoneType" else ""
-        raise CheckFailure(f"{what} should be a Tensor; it is of type {value}.{hint}", "type")
+        hint = " " + say("Is there a `return` in it?") if value == "NoneType" else ""
+        raise CheckFailure(
+            say(
+                "{what} should be a Tensor; it is of type {kind}.{hint}",
+                what=what,
+                kind=value,
+                hint=hint,
+            ),
+            "type",
+        )
     if value.size != 1:
         raise CheckFailure(
-            f"{what} should be one number, the mean over the batch; it has the shape "
-            f"{value.shape}.",
+            say(
+                "{what} should be one number, the mean over the batch; it has the shape {yours}.",
+                what=what,
+                yours=value.shape,
+            ),
             "shape",
         )
     chosen = np.sum(softmax(logits) * one_hot, axis=1)
@@ -124,23 +188,31 @@ def assert_loss(submission: Any, logits: np.ndarray, one_hot: np.ndarray) -> Non
     rows = len(logits)
     if rows > 1 and abs(mine - rows * right) <= 1e-6 * rows * right:
         raise CheckFailure(
-            f"{what} should be {number(right)}; it is {number(mine)}, the sum over the batch. The "
-            "mean is asked for.",
+            say(
+                "{what} should be {right}; it is {yours}, the sum over the batch. The mean "
+                "is asked for.",
+                what=what,
+                right=number(right),
+                yours=number(mine),
+            ),
             "value",
         )
     assert_same(mine, right, what, "value")
     if not history:
         raise CheckFailure(
-            f"{what} has the right value and no history, so it cannot be differentiated. Compute "
-            "it with the operations of tensors.",
+            say(
+                "{what} has the right value and no history, so it cannot be differentiated. "
+                "Compute it with the operations of tensors.",
+                what=what,
+            ),
             "gradient",
         )
     if gradient is None:
-        fail_type(gradient, f"The gradient of {what} by the logits", "a Tensor")
+        fail_type(gradient, say("The gradient of {what} by the logits", what=what), say("a Tensor"))
     expected = (softmax(logits) - one_hot) / rows
-    assert_array(gradient, expected, f"The gradient of {what} by the logits")
+    assert_array(gradient, expected, say("The gradient of {what} by the logits", what=what))
     if not same:
-        raise CheckFailure(f"{what} changed the arrays that it was given.", "claim")
+        raise CheckFailure(say("{what} changed the arrays that it was given.", what=what), "claim")
 
 
 @cache
@@ -208,31 +280,51 @@ def assert_epochs(
     """
     X, y, W1, W2 = (np.array(array) for array in given)
     found = submission.run(probes.epochs, X, y, W1, W2, lr, batch, times, factor)
-    sizes = f"{len(X)} examples, batch={batch}, lr={number(lr)}" if lr else f"{len(X)} examples"
+    sizes = say("{count} examples", count=len(X))
+    sizes += f", batch={batch}, lr={number(lr)}" if lr else ""
     rate = 0.1 if lr is None else lr
-    what = f"`nn_epoch` with {sizes}"
+    what = say("`nn_epoch` with {sizes}", sizes=sizes)
     if "type" in found:
         raise CheckFailure(
-            f"{what} should return two tensors, W1 and W2; it returned {found['type']}.", "type"
+            say(
+                "{what} should return two tensors, W1 and W2; it returned {kind}.",
+                what=what,
+                kind=found["type"],
+            ),
+            "type",
         )
     right = [W1, W2]
     for time, mine in enumerate(found["found"], start=1):
         right = list(epoch(X, y, right[0], right[1], rate, batch, factor))
         for name, matrix, expected, start in zip(("W1", "W2"), mine, right, (W1, W2), strict=True):
-            where = f"{name} after {what}" + (f", time {time}" if times > 1 else "")
+            if times > 1:
+                where = say("{name} after {what}, time {time}", name=name, what=what, time=time)
+            else:
+                where = say("{name} after {what}", name=name, what=what)
             if factor != 1:
-                where = f"While MatMul sends {number(factor)} times what it should, {where}"
+                where = say(
+                    "While MatMul sends {factor} times what it should, {where}",
+                    factor=number(factor),
+                    where=where,
+                )
             _assert_matrix(matrix, expected, start, where)
     if found["changed"]:
         raise CheckFailure(
-            f"{what} changed {found['changed'][0]}, which belongs to whoever called it. Make new "
-            "arrays and tensors.",
+            say(
+                "{what} changed {changed}, which belongs to whoever called it. Make new "
+                "arrays and tensors.",
+                what=what,
+                changed=found["changed"][0],
+            ),
             "claim",
         )
     if any(map(any, found["history"])):
         raise CheckFailure(
-            f"{what} returns weights with a history: the graph of all batches is kept, and the "
-            "next epoch walks through it. Make new tensors of the arrays.",
+            say(
+                "{what} returns weights with a history: the graph of all batches is kept, "
+                "and the next epoch walks through it. Make new tensors of the arrays.",
+                what=what,
+            ),
             "claim",
         )
 
@@ -240,7 +332,13 @@ def assert_epochs(
 def _assert_matrix(mine: np.ndarray, right: np.ndarray, start: np.ndarray, what: str) -> None:
     if mine.shape != right.shape:
         raise CheckFailure(
-            f"{what} should have the shape {right.shape}; it has {mine.shape}.", "shape"
+            say(
+                "{what} should have the shape {right}; it has {yours}.",
+                what=what,
+                right=right.shape,
+                yours=mine.shape,
+            ),
+            "shape",
         )
     moved = np.max(np.abs(right - start))
     room = STEP * moved + WEIGHT * np.max(np.abs(right))
@@ -250,12 +348,19 @@ def _assert_matrix(mine: np.ndarray, right: np.ndarray, start: np.ndarray, what:
     at = tuple(map(int, wrong[0]))
     hint = ""
     if np.array_equal(mine, start.astype(float)):
-        hint = " It is as it was before."
+        hint = " " + say("It is as it was before.")
     elif np.sum((mine - start) * (right - start)) < -0.5 * np.sum((right - start) ** 2):
-        hint = " It moved in the other direction."
+        hint = " " + say("It moved in the other direction.")
     raise CheckFailure(
-        f"{what} should be {number(right[at])} at {list(at)}; it is {number(mine[at])} (it was "
-        f"{number(start[at])} before).{hint}",
+        say(
+            "{what} should be {right} at {at}; it is {mine} (it was {start} before).{hint}",
+            what=what,
+            right=number(right[at]),
+            at=list(at),
+            mine=number(mine[at]),
+            start=number(start[at]),
+            hint=hint,
+        ),
         "gradient",
     )
 
@@ -267,20 +372,32 @@ def assert_trains(submission: Any, steps: int) -> None:
     found = submission.run(probes.epochs, X, y, W1, W2, 0.3, 20, steps, 1)
     if "type" in found:
         raise CheckFailure(
-            "In your notebook as it stands, `nn_epoch` should return two tensors; it returned "
-            f"{found['type']}.",
+            say(
+                "In your notebook as it stands, `nn_epoch` should return two tensors; it "
+                "returned {kind}.",
+                kind=found["type"],
+            ),
             "type",
         )
     right = W1, W2
     for step, mine in enumerate(found["found"], start=1):
         right = epoch(X, y, right[0], right[1], 0.3, 20)
         expected, loss = (mean_loss(X, y, one, other) for one, other in (right, mine))
-        what = f"In your notebook as it stands, the loss of a small network after epoch {step}"
+        what = say(
+            "In your notebook as it stands, the loss of a small network after epoch {step}",
+            step=step,
+        )
         if not abs(as_number(loss, what) - expected) <= 1e-3 * expected:
             raise CheckFailure(
-                f"{what} should be {number(expected)} (it was {number(mean_loss(X, y, W1, W2))} "
-                f"at the start); it is {number(loss)}{_off_by(loss - expected)}. So a step is not "
-                "the one that is asked for.",
+                say(
+                    "{what} should be {right} (it was {x} at the start); it is "
+                    "{loss}{loss_2}. So a step is not the one that is asked for.",
+                    what=what,
+                    right=number(expected),
+                    x=number(mean_loss(X, y, W1, W2)),
+                    loss=number(loss),
+                    loss_2=_off_by(loss - expected),
+                ),
                 "gradient",
             )
 
@@ -288,8 +405,10 @@ def assert_trains(submission: Any, steps: int) -> None:
 def _off_by(difference: float) -> str:
     """Say by how much a number is wrong, if it is one."""
     if not np.isfinite(difference):
-        return ", which comes of a number divided by 0 or grown too large"
-    return f", which is {number(abs(difference))} too {'high' if difference > 0 else 'low'}"
+        return say(", which comes of a number divided by 0 or grown too large")
+    if difference > 0:
+        return say(", which is {difference} too high", difference=number(difference))
+    return say(", which is {difference} too low", difference=number(-difference))
 
 
 def mean_loss(X: np.ndarray, y: np.ndarray, W1: np.ndarray, W2: np.ndarray) -> float:

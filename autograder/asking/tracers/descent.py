@@ -14,6 +14,7 @@ from autograder.asking.numbers import number
 from autograder.asking.tracers import probes_practice as probes
 from autograder.asking.tracers.practice import told
 from autograder.errors import CheckFailure
+from autograder.language import say, say_many
 
 
 @goes_on_in_surveys
@@ -31,43 +32,74 @@ def assert_flat(submission: Any, value: Any, size: int) -> None:
     what = f"`flatten({_written(value)})`"
     if "type" in found:
         raise CheckFailure(
-            f"{what} should return a vector (an array of one axis) and a function; it returned "
-            f"{found['type']}.",
+            say(
+                "{what} should return a vector (an array of one axis) and a function; it "
+                "returned {kind}.",
+                what=what,
+                kind=found["type"],
+            ),
             "type",
         )
     if found["size"] != size:
         raise CheckFailure(
-            f"{what} should give a vector of {size} numbers; it has {found['size']}.", "shape"
+            say(
+                "{what} should give a vector of {size} numbers; it has {size_2}.",
+                what=what,
+                size=size,
+                size_2=found["size"],
+            ),
+            "shape",
         )
-    _compare_form(found["back"], found["given"], what, "put back", lambda x: x)
+    _compare_form(found["back"], found["given"], what, say("put back"), lambda x: x)
     _compare_form(
         found["other"],
         found["given"],
         what,
-        "put back with v * 2 + 0.25 for v",
+        say("put back with v * 2 + 0.25 for v"),
         lambda x: 2.0 * x + 0.25,
     )
 
 
 def _compare_form(mine: Any, given: Any, what: str, how: str, change: Any, path: str = "") -> None:
     (kind, inside), (wanted, right) = (next(iter(told.items())) for told in (mine, given))
-    where = f" at {path}" if path else ""
+    where = " " + say("at {place}", place=path) if path else ""
     if kind != wanted:
-        name = "a number or an array" if wanted == "array" else f"a {wanted}"
+        name = say("a number or an array") if wanted == "array" else say("a {kind}", kind=wanted)
         raise CheckFailure(
-            f"{what}, {how}, should have {name}{where}; there is something of type {kind}.", "type"
+            say(
+                "{what}, {how}, should have {right}{where}; there is something of type {kind}.",
+                what=what,
+                how=how,
+                right=name,
+                where=where,
+                kind=kind,
+            ),
+            "type",
         )
     if kind == "array":
         if inside.shape != right.shape:
             raise CheckFailure(
-                f"{what}, {how}, should have an array of shape {right.shape}{where}; it has "
-                f"{inside.shape}.",
+                say(
+                    "{what}, {how}, should have an array of shape {shape}{where}; it has "
+                    "{shape_2}.",
+                    what=what,
+                    how=how,
+                    shape=right.shape,
+                    where=where,
+                    shape_2=inside.shape,
+                ),
                 "shape",
             )
         if not np.allclose(inside, change(right)):
             raise CheckFailure(
-                f"{what}, {how}, should hold {told(change(right))}{where}; it holds "
-                f"{told(inside)}.",
+                say(
+                    "{what}, {how}, should hold {right}{where}; it holds {inside}.",
+                    what=what,
+                    how=how,
+                    right=told(change(right)),
+                    where=where,
+                    inside=told(inside),
+                ),
                 "value",
             )
         return
@@ -75,8 +107,14 @@ def _compare_form(mine: Any, given: Any, what: str, how: str, change: Any, path:
         keys = [key for key, _ in right]
         if sorted(str(key) for key, _ in inside) != sorted(map(str, keys)):
             raise CheckFailure(
-                f"{what}, {how}, should have the keys {keys}{where}; it has "
-                f"{[key for key, _ in inside]}.",
+                say(
+                    "{what}, {how}, should have the keys {keys}{where}; it has {key}.",
+                    what=what,
+                    how=how,
+                    keys=keys,
+                    where=where,
+                    key=[key for key, _ in inside],
+                ),
                 "value",
             )
         found = dict(inside)
@@ -85,7 +123,15 @@ def _compare_form(mine: Any, given: Any, what: str, how: str, change: Any, path:
         return
     if len(inside) != len(right):
         raise CheckFailure(
-            f"{what}, {how}, should have {len(right)} items{where}; it has {len(inside)}.", "shape"
+            say(
+                "{what}, {how}, should have {right} items{where}; it has {inside}.",
+                what=what,
+                how=how,
+                right=len(right),
+                where=where,
+                inside=len(inside),
+            ),
+            "shape",
         )
     for place, (one, other) in enumerate(zip(inside, right, strict=True)):
         _compare_form(one, other, what, how, change, f"{path}[{place}]")
@@ -93,7 +139,7 @@ def _compare_form(mine: Any, given: Any, what: str, how: str, change: Any, path:
 
 def _written(value: Any) -> str:
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        return say("an array of shape {shape}", shape=value.shape)
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key!r}: {_written(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple):
@@ -177,58 +223,97 @@ def assert_descends(
     )
     end, told = descent_of(kind, steps, rate, mass)
     how = ", ".join(f"{name}={number(value)}" for name, value in options.items())
-    what = f"`sgd`{' with ' + how if how else ''}, for the slope {SLOPES[kind]},"
+    if how:
+        what = say("`sgd` with {how}, for the slope {slope},", how=how, slope=SLOPES[kind])
+    else:
+        what = say("`sgd`, for the slope {slope},", slope=SLOPES[kind])
     if found["steps"] != list(range(steps)):
         raise CheckFailure(
-            f"{what} should ask for the gradient once in each step, with i = 0, 1, 2, ...; it asks "
-            f"with {found['steps'][:8]}.",
+            say(
+                "{what} should ask for the gradient once in each step, with i = 0, 1, 2, "
+                "...; it asks with {steps}.",
+                what=what,
+                steps=found["steps"][:8],
+            ),
             "claim",
         )
-    _compare_params(found["found"], end, f"{what} ends", "value")
+    _compare_params(found["found"], end, say("{what} ends", what=what), "value")
     if callback:
         if len(found["told"]) != len(told):
             raise CheckFailure(
-                f"{what} should call its callback {len(told)} times; it called it "
-                f"{len(found['told'])} times.",
+                say(
+                    "{what} should call its callback {told} times; it called it {told_2} times.",
+                    what=what,
+                    told=len(told),
+                    told_2=len(found["told"]),
+                ),
                 "claim",
             )
         for mine, right in zip(found["told"], told, strict=True):
             if mine[1] != right[1]:
                 raise CheckFailure(
-                    f"{what} tells its callback the step {mine[1]}; it should be {right[1]}.",
+                    say(
+                        "{what} tells its callback the step {mine}; it should be {right}.",
+                        what=what,
+                        mine=mine[1],
+                        right=right[1],
+                    ),
                     "claim",
                 )
-            said = f"{what} tells its callback, before step {right[1]},"
-            _compare_params(mine[0], right[0], f"{said} the parameters", "claim")
-            _compare_params(mine[2], right[2], f"{said} the gradient", "claim")
+            said = say("{what} tells its callback, before step {right},", what=what, right=right[1])
+            _compare_params(mine[0], right[0], say("{said} the parameters", said=said), "claim")
+            _compare_params(mine[2], right[2], say("{said} the gradient", said=said), "claim")
     if not found["same"]:
-        raise CheckFailure(f"{what} changed the parameters that it was given.", "claim")
+        raise CheckFailure(
+            say("{what} changed the parameters that it was given.", what=what), "claim"
+        )
     if not found["kept"]:
         raise CheckFailure(
-            f"{what} changed parameters that it had handed to its callback: who keeps them finds "
-            "others there later. Make new ones in each step.",
+            say(
+                "{what} changed parameters that it had handed to its callback: who keeps "
+                "them finds others there later. Make new ones in each step.",
+                what=what,
+            ),
             "claim",
         )
 
 
 def _compare_params(mine: Any, right: Any, what: str, kind: str) -> None:
     if isinstance(right, Mapping) != isinstance(mine, Mapping):
-        form = "a dict" if isinstance(right, Mapping) else "an array"
-        raise CheckFailure(f"{what}: that should have the form of the start, {form}.", "type")
+        form = say("a dict") if isinstance(right, Mapping) else say("an array")
+        raise CheckFailure(
+            say("{what}: that should have the form of the start, {form}.", what=what, form=form),
+            "type",
+        )
     pairs = [("", mine, right)]
     if isinstance(right, Mapping):
         if set(mine) != set(right):
-            raise CheckFailure(f"{what}: a dict with the keys {sorted(mine)}.", "type")
+            raise CheckFailure(
+                say("{what}: a dict with the keys {mine}.", what=what, mine=sorted(mine)), "type"
+            )
         pairs = [(f"[{key!r}]", mine[key], right[key]) for key in right]
     for where, one, other in pairs:
         one, other = np.asarray(one), np.asarray(other, dtype=float)
         if one.shape != other.shape:
             raise CheckFailure(
-                f"{what}{where}: the shape should be {other.shape}; it is {one.shape}.", "shape"
+                say(
+                    "{what}{where}: the shape should be {right}; it is {yours}.",
+                    what=what,
+                    where=where,
+                    right=other.shape,
+                    yours=one.shape,
+                ),
+                "shape",
             )
         if not np.allclose(one, other, rtol=1e-6, atol=1e-9):
             raise CheckFailure(
-                f"{what} with {told(one)}{where and ' at ' + where}; it should be {told(other)}.",
+                say(
+                    "{what} with {yours}{at}; it should be {right}.",
+                    what=what,
+                    yours=told(one),
+                    at=where and " " + say("at {place}", place=where),
+                    right=told(other),
+                ),
                 kind,
             )
 
@@ -298,23 +383,40 @@ def assert_trains(submission: Any, steps: int, mass: float = 0.9) -> None:
     mine = submission.run(probes.trained, inputs, targets, dict(params), steps, 0.3)
     if len(mine) != steps + 1:
         raise CheckFailure(
-            f"In your notebook as it stands, sgd called its callback {len(mine) - 1} times in "
-            f"{steps} steps.",
+            say(
+                "In your notebook as it stands, sgd called its callback {mine} times in "
+                "{steps} steps.",
+                mine=len(mine) - 1,
+                steps=steps,
+            ),
             "claim",
         )
-    start = as_number(mine[0], "In your notebook as it stands, the loss before the first step")
+    start = as_number(mine[0], say("In your notebook as it stands, the loss before the first step"))
     if not abs(start - right[0]) <= 1e-6 * right[0]:
         raise CheckFailure(
-            "In your notebook as it stands, the parameters that the first call of sgd's callback "
-            f"gets have the loss {number(start)}; those it began with have {number(right[0])}.",
+            say(
+                "In your notebook as it stands, the parameters that the first call of sgd's "
+                "callback gets have the loss {start}; those it began with have {right}.",
+                start=number(start),
+                right=number(right[0]),
+            ),
             "claim",
         )
     for step, (loss, expected) in enumerate(zip(mine, right, strict=False)):
-        what = f"In your notebook as it stands, the loss of a small network after {step} "
-        what += f"step{'s' * (step != 1)}"
+        what = say_many(
+            "In your notebook as it stands, the loss of a small network after {count} step",
+            "In your notebook as it stands, the loss of a small network after {count} steps",
+            step,
+        )
         if not abs(as_number(loss, what) - expected) <= 1e-5 * max(1e-3, expected):
             raise CheckFailure(
-                f"{what} of sgd should be {number(expected)} (it was {number(right[0])} at the "
-                f"start); it is {number(loss)}. So a step is not the one that is asked for.",
+                say(
+                    "{what} of sgd should be {expected} (it was {right} at the start); it is "
+                    "{loss}. So a step is not the one that is asked for.",
+                    what=what,
+                    expected=number(expected),
+                    right=number(right[0]),
+                    loss=number(loss),
+                ),
                 "claim",
             )

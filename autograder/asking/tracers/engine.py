@@ -20,6 +20,7 @@ from autograder.asking.arrays.shapes import (
     reduction,
 )
 from autograder.asking.engine import Adapter, DeclaredEngine
+from autograder.language import template
 
 
 def dot_of_two(choose: Choose, shape: Shape) -> Fit | None:
@@ -116,7 +117,7 @@ _COMMON: dict[str, Any] = {
     "make": "n",
     "read": "ns.unboxed(t)",
     "is_value": "isinstance(t, (int, float, complex, np.ndarray, np.generic, ns.Box))",
-    "value_name": "a number or an array",
+    "value_name": template("a number or an array"),
     "gradient": "d[i]",
     "operations": TABLE.rules,
     "rule": "(ns.primitive_vjps, o)",

@@ -19,11 +19,13 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.comparing import listing
 from autograder.asking.engine import Adapter, DeclaredEngine, parts, received
 from autograder.asking.submission import Handle
+from autograder.asking.told_by_probes import in_words
 from autograder.asking.tracers import probes
 from autograder.asking.tracers.engine import BY_VJP
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
-AGAIN = ", differentiated again"
+AGAIN = template(", differentiated again")
 
 
 class TracerEngine(DeclaredEngine):
@@ -130,9 +132,16 @@ def _compare(engine: TracerEngine, program: ArrayProgram, mine: Any, right: Any,
 
 def _require_two(found: Mapping[str, Any], what: str, wanted: str) -> None:
     if "type" in found:
-        hint = " Is there a `return` in it?" if found["type"] == "NoneType" else ""
+        hint = " " + say("Is there a `return` in it?") if found["type"] == "NoneType" else ""
         raise CheckFailure(
-            f"{what} should return {wanted}; it returned {found['type']}.{hint}", "type"
+            say(
+                "{what} should return {wanted}; it returned {kind}.",
+                what=what,
+                wanted=wanted,
+                kind=in_words(found["type"]),
+            )
+            + hint,
+            "type",
         )
 
 
@@ -147,8 +156,12 @@ def _compare_value(engine: TracerEngine, program: ArrayProgram, value: Any, what
 def _require_one_run(found: Mapping[str, Any], what: str) -> None:
     if found["calls"] != 1:
         raise CheckFailure(
-            f"{what} runs the function {found['calls']} times; it is traced once, for the value "
-            "and for everything that is sent.",
+            say(
+                "{what} runs the function {calls} times; it is traced once, for the value "
+                "and for everything that is sent.",
+                what=what,
+                calls=found["calls"],
+            ),
             "claim",
         )
 
@@ -176,7 +189,7 @@ def assert_pulled(engine: TracerEngine, program: ArrayProgram) -> None:
         with _zeros_allowed():
             value, pull = adlearn.vjp(_function(program, name), x)
             right = [(g, *pull(g)) for g in _directions(np.shape(value))]
-        _assert_made(engine, program, name, "make_vjp", right, "sends back of")
+        _assert_made(engine, program, name, "make_vjp", right, SENDS)
 
 
 @goes_on_in_surveys
@@ -189,7 +202,7 @@ def assert_pushed(engine: TracerEngine, program: ArrayProgram, once: bool = True
         f = _function(program, name)
         with _zeros_allowed():
             right = [(v, adlearn.jvp(f, (x,), (v,))[1]) for v in _directions(np.shape(x))]
-        _assert_made(engine, program, name, "make_jvp", right, "makes of the velocity", once)
+        _assert_made(engine, program, name, "make_jvp", right, MAKES, once)
 
 
 def _assert_made(
@@ -205,14 +218,25 @@ def _assert_made(
     program = replace(program, incoming=None)  # what comes in is handed to the function
     with told_of(engine, program, followed=False):
         found = engine.function_and_value(program, name, maker, [given for given, _ in right])
-    what = f"`{maker}` of `{program}` by {name}, at {program.at()},"
-    _require_two(found, what, "two things, a function and the value")
-    _compare_value(engine, program, found["value"], f"The value that {what} returns")
+    what = say(
+        "`{maker}` of `{program}` by {name}, at {at},",
+        maker=maker,
+        program=program,
+        name=name,
+        at=program.at(),
+    )
+    _require_two(found, what, say("two things, a function and the value"))
+    _compare_value(engine, program, found["value"], say("The value that {what} returns", what=what))
     for (given, expected), mine in zip(right, found["found"], strict=True):
-        said = f"What the function of {what} {does} {listing(given)}"
+        said = say(does, what=what, given=listing(given))
         _compare(engine, program, mine, expected, said)
     if once:
         _require_one_run(found, what)
+
+
+#: What a function does with what it is given, for `make_vjp` and for `make_jvp`.
+SENDS = template("What the function of {what} sends back of {given}")
+MAKES = template("What the function of {what} makes of the velocity {given}")
 
 
 @goes_on_in_surveys
@@ -224,7 +248,12 @@ def assert_jacobian(engine: TracerEngine, program: ArrayProgram) -> None:
             right = np.asarray(adlearn.jacobian(_function(program, name))(x))
         with told_of(engine, program, followed=False):
             mine = engine.jacobian(program, name)
-        what = f"`jacobian` of `{program}` by {name}, at {program.at()},"
+        what = say(
+            "`jacobian` of `{program}` by {name}, at {at},",
+            program=program,
+            name=name,
+            at=program.at(),
+        )
         _compare(engine, program, mine, right, what)
 
 
@@ -237,7 +266,7 @@ def assert_hessian_product(engine: TracerEngine, program: ArrayProgram) -> None:
 @goes_on_in_surveys
 def assert_gradient_again(engine: TracerEngine, program: ArrayProgram) -> None:
     """Check the same product, where `value_and_grad` is asked twice."""
-    who = "the derivative of sum(grad(f)(x) * v), both by `value_and_grad`,"
+    who = say("the derivative of sum(grad(f)(x) * v), both by `value_and_grad`,")
     _assert_hessian(engine, program, engine.gradient_again, who)
 
 
@@ -250,7 +279,14 @@ def _assert_hessian(
             right = adlearn.grad(lambda x, f=f, v=v: np.sum(adlearn.grad(f)(x) * v))(x)
         with told_of(engine, program, AGAIN, followed=False):
             mine = ask(program, name, v)
-        what = f"For f = `{program}` by x = {name}, at {program.at()}, and v = {listing(v)}, {who}"
+        what = say(
+            "For f = `{program}` by x = {name}, at {at}, and v = {v}, {who}",
+            program=program,
+            name=name,
+            at=program.at(),
+            v=listing(v),
+            who=who,
+        )
         _compare(engine, program, mine, right, what)
 
 
@@ -261,10 +297,23 @@ def assert_value_and_grad(engine: TracerEngine, program: ArrayProgram) -> None:
     for name in program.inputs:
         with told_of(engine, program, followed=False):
             found = engine.value_and_gradient(program, name)
-        what = f"`value_and_grad` of `{program}` by {name}, at {program.at()},"
-        _require_two(found, what, "two things, the value and the gradient")
-        _compare_value(engine, program, found["value"], f"The value that {what} gives")
-        _compare(engine, program, found["found"], truth.adjoints[name], f"The gradient of {what}")
+        what = say(
+            "`value_and_grad` of `{program}` by {name}, at {at},",
+            program=program,
+            name=name,
+            at=program.at(),
+        )
+        _require_two(found, what, say("two things, the value and the gradient"))
+        _compare_value(
+            engine, program, found["value"], say("The value that {what} gives", what=what)
+        )
+        _compare(
+            engine,
+            program,
+            found["found"],
+            truth.adjoints[name],
+            say("The gradient of {what}", what=what),
+        )
         _require_one_run(found, what)
 
 
@@ -294,28 +343,39 @@ def assert_called(
     given = dict(keywords or {})
     found = submission.run(probes.called, text, name, argnum, list(args), given)
     call = ", ".join([*map(_plainly, args), *(f"{k}={_plainly(v)}" for k, v in given.items())])
-    of = f"f = {text}, " + (
+    of = say("f = {text}, ", text=text) + (
         f"`{name}(f, {argnum})({call})`" if argnum is not None else f"`{name}(f)({call})`"
     )
     if "no function" in found:
         raise CheckFailure(
-            f"What `{name}` gives should be a function, which computes when it is called; it is of "
-            f"type {found['no function']}.",
+            say(
+                "What `{name}` gives should be a function, which computes when it is called; "
+                "it is of type {kind}.",
+                name=name,
+                kind=found["no function"],
+            ),
             "type",
         )
     if "type" in found:
         raise CheckFailure(
-            f"For {of} should be a number or an array; it is of type {found['type']}.", "type"
+            say(
+                "For {of} should be a number or an array; it is of type {kind}.",
+                of=of,
+                kind=found["type"],
+            ),
+            "type",
         )
     place = argnum or 0
     mine = found["found"]
     if name == "value_and_grad":
         _require_two(
-            {} if _is_pair(mine) else {"type": type(mine).__name__}, f"For {of}", "two things"
+            {} if _is_pair(mine) else {"type": type(mine).__name__},
+            say("For {of}", of=of),
+            say("two things"),
         )
         value, mine = mine
         right = eval(text, {"np": np})(*args, **given)
-        assert_same(value, float(right), f"The value that for {of} gives first", "value")
+        assert_same(value, float(right), say("The value that for {of} gives first", of=of), "value")
 
     def f(x: Any) -> Any:
         return eval(text, {"np": np})(*args[:place], x, *args[place + 1 :], **given)
@@ -324,22 +384,43 @@ def assert_called(
         right = np.asarray(adlearn.grad(f)(np.asarray(args[place], dtype=float)))
     if not isinstance(mine, (int, float, np.ndarray, np.generic)):
         raise CheckFailure(
-            f"For {of} should be a number or an array; it is of type {_type(mine)}.", "type"
+            say(
+                "For {of} should be a number or an array; it is of type {kind}.",
+                of=of,
+                kind=_type(mine),
+            ),
+            "type",
         )
     mine = np.asarray(mine)
     if mine.shape != right.shape:
         raise CheckFailure(
-            f"For {of} should have the shape {right.shape}; it has {mine.shape}.", "shape"
+            say(
+                "For {of} should have the shape {right}; it has {yours}.",
+                of=of,
+                right=right.shape,
+                yours=mine.shape,
+            ),
+            "shape",
         )
     if not np.all(np.abs(mine - right) <= 1e-6 * np.maximum(1.0, np.abs(right))):
         raise CheckFailure(
-            f"For {of} should be {_plainly(right)}; it is {_plainly(mine)}.", "gradient"
+            say(
+                "For {of} should be {right}; it is {yours}.",
+                of=of,
+                right=_plainly(right),
+                yours=_plainly(mine),
+            ),
+            "gradient",
         )
     for boxed, _ in found["handed"]:
         if [i for i, is_box in enumerate(boxed) if is_box] not in ([], [place]):
             raise CheckFailure(
-                f"For {of}, only argument number {place} should be watched; others are handed on "
-                "as they are.",
+                say(
+                    "For {of}, only argument number {place} should be watched; others are "
+                    "handed on as they are.",
+                    of=of,
+                    place=place,
+                ),
                 "claim",
             )
 
@@ -374,15 +455,28 @@ def assert_nested(
         Whether what it calls `grad` is the second part of the submission's `value_and_grad`.
     """
     mine = submission.run(probes.nested, text, list(args), second)
-    by = ", where grad(f)(x) is value_and_grad(f)(x)[1]" if second else ""
-    what = f"For f = {text}{by}, f({', '.join(map(repr, args))})"
+    words = {"text": text, "args": ", ".join(map(repr, args))}
+    if second:
+        what = say(
+            "For f = {text}, where grad(f)(x) is value_and_grad(f)(x)[1], f({args})", **words
+        )
+    else:
+        what = say("For f = {text}, f({args})", **words)
     if isinstance(mine, dict):
-        raise CheckFailure(f"{what}: {mine['odd']}.", "type")
+        raise CheckFailure(say("{what}: {odd}.", what=what, odd=in_words(mine["odd"])), "type")
     if not isinstance(mine, (int, float, np.ndarray, np.generic)) or np.size(mine) != 1:
-        raise CheckFailure(f"{what} should be a number; it is of type {_type(mine)}.", "type")
+        raise CheckFailure(
+            say("{what} should be a number; it is of type {kind}.", what=what, kind=_type(mine)),
+            "type",
+        )
     if not abs(float(np.ravel(mine)[0]) - right) <= 1e-6 * max(1.0, abs(right)):
         raise CheckFailure(
-            f"{what} should be {right:.6g}; it is {float(np.ravel(mine)[0]):.6g}.",
+            say(
+                "{what} should be {right:.6g}; it is {mine:.6g}.",
+                what=what,
+                right=right,
+                mine=float(np.ravel(mine)[0]),
+            ),
             "gradient",
         )
 
@@ -396,7 +490,12 @@ def assert_of_integers(submission: Any, name: str) -> None:
     if name == "make_jvp":
         right, call = (
             right @ np.array([0.5, 2.0, -1.0]),
-            "make_jvp(f, x)[0](v) for v = [0.5, 2, -1]",
+            say("{call} for v = {v}", call="make_jvp(f, x)[0](v)", v="[0.5, 2, -1]"),
         )
-    what = f"For f = lambda x: x * x / 4.0 and x = np.array([1, 2, 3]), `{call}`"
+    what = say(
+        "For f = {f} and x = {x}, `{call}`",
+        f="lambda x: x * x / 4.0",
+        x="np.array([1, 2, 3])",
+        call=call,
+    )
     assert_array(found, right, what, "gradient")

@@ -14,6 +14,7 @@ from autograder.asking.order import Graph, Listed, Sorter, compare_order
 from autograder.asking.tracers import probes
 from autograder.asking.tracers.functions import TracerEngine
 from autograder.errors import CheckFailure
+from autograder.language import say, say_many
 
 __all__ = ["assert_listed", "assert_noted", "assert_replayed"]
 
@@ -52,16 +53,23 @@ def assert_noted(
     case = {"asked": "node", "program": what}
     if "node" in found:
         raise CheckFailure(
-            f"{what} gives a box whose node is of type {found['node']}; it should be a Node with a "
-            "recipe of five.",
+            say(
+                "{what} gives a box whose node is of type {node}; it should be a Node with a "
+                "recipe of five.",
+                what=what,
+                node=found["node"],
+            ),
             "type",
             case,
         )
     if any(any(boxed) for boxed in found["handed"]):
         raise CheckFailure(
-            f"{what}: the function that was made a primitive was called with a box. It is NumPy's, "
-            "and gets plain values: call `f_wrapped`, the primitive itself, with what is left when "
-            "the latest trace has taken out its own boxes.",
+            say(
+                "{what}: the function that was made a primitive was called with a box. It is "
+                "NumPy's, and gets plain values: call `f_wrapped`, the primitive itself, "
+                "with what is left when the latest trace has taken out its own boxes.",
+                what=what,
+            ),
             "claim",
             case,
         )
@@ -71,23 +79,34 @@ def assert_noted(
     value = found["value"]
     if not isinstance(value, (int, float)) or not close(float(value), right):
         shown = (
-            number(value) if isinstance(value, (int, float)) else f"of type {type(value).__name__}"
+            number(value)
+            if isinstance(value, (int, float))
+            else say("of type {kind}", kind=type(value).__name__)
         )
         raise CheckFailure(
-            f"{what} should have the value {number(right)} in its box; it is {shown}.",
+            say(
+                "{what} should have the value {right} in its box; it is {shown}.",
+                what=what,
+                right=number(right),
+                shown=shown,
+            ),
             "value",
             case,
         )
     for mine, level in zip(found["boxes"], expected, strict=True):
         of = (
-            f"{what}: the node of trace {level['trace']}"
+            say("{what}: the node of trace {trace}", what=what, trace=level["trace"])
             if len(expected) > 1
-            else f"{what}: its node"
+            else say("{what}: its node", what=what)
         )
         _compare_node(of, mine, level, args, given, case)
     if len(found["handed"]) != 1:
         raise CheckFailure(
-            f"{what}: the function was called {len(found['handed'])} times; once is enough.",
+            say(
+                "{what}: the function was called {handed} times; once is enough.",
+                what=what,
+                handed=len(found["handed"]),
+            ),
             "claim",
             case,
         )
@@ -103,7 +122,7 @@ def _said(args: Sequence[float], layers: Layers, keywords: Mapping[str, float]) 
     for value, layer in zip(args, layers, strict=True):
         text = number(value)
         if isinstance(layer, int):
-            text = f"the same box as argument {layer + 1}"
+            text = say("the same box as argument {layer}", layer=layer + 1)
         else:
             for trace in layer:
                 text = f"Box({text}, trace {trace})"
@@ -148,28 +167,37 @@ def _compare_boxes(
     if mine == traces:
         return
     if not mine:
-        text = (
-            f"it gives no box. What it computes from a box must be watched, too{_of_trace(traces)}."
-        )
+        text = say("it gives no box. What it computes from a box must be watched, too.")
+        if len(traces) == 1:
+            text = say(
+                "it gives no box. What it computes from a box must be watched, too: return a box "
+                "of trace {trace}.",
+                trace=traces[0],
+            )
     elif len(traces) == 1:
-        text = f"the result should be in a box of trace {traces[0]}; it is in {_boxes(mine)}."
+        text = say(
+            "the result should be in a box of trace {traces}; it is in {mine}.",
+            traces=traces[0],
+            mine=_boxes(mine),
+        )
     else:
-        text = (
-            f"the result should be in {_boxes(traces)}; it is in {_boxes(mine)}. The latest trace "
-            "notes it, and takes out its own boxes only: the primitive called with what is left "
-            "notes it for the trace before."
+        text = say(
+            "the result should be in {traces}; it is in {mine}. The latest trace notes "
+            "it, and takes out its own boxes only: the primitive called with what is "
+            "left notes it for the trace before.",
+            traces=_boxes(traces),
+            mine=_boxes(mine),
         )
     raise CheckFailure(f"{what}: {text}", "claim", dict(case))
 
 
-def _of_trace(traces: Sequence[int]) -> str:
-    return f": return a box of trace {traces[0]}" if len(traces) == 1 else ""
-
-
 def _boxes(traces: Sequence[Any]) -> str:
     """Name boxes around a value, the outermost first."""
-    told = [f"a box of trace {trace}" for trace in traces]
-    return ", around ".join(told)
+    told = ""
+    for trace in reversed(traces):
+        box = say("a box of trace {trace}", trace=trace)
+        told = say("{box}, around {inner}", box=box, inner=told) if told else box
+    return told
 
 
 def _compare_node(
@@ -187,38 +215,61 @@ def _compare_node(
 
     if mine["argnums"] != right["argnums"]:
         fail(
-            f"should have the argnums {tuple(right['argnums'])}, the places of the boxes of that "
-            f"trace, counted from 0; it has {tuple(mine['argnums'])}."
+            say(
+                "should have the argnums {argnums}, the places of the boxes of that trace, "
+                "counted from 0; it has {yours}.",
+                argnums=tuple(right["argnums"]),
+                yours=tuple(mine["argnums"]),
+            )
         )
     if mine["parents"] != right["parents"]:
         fail(
-            "should have as parents the nodes of the boxes at its argnums, in the same order; it "
-            f"has {_counted(len(mine['parents']), 'parent')}, and not these."
+            say_many(
+                "should have as parents the nodes of the boxes at its argnums, in the same order; "
+                "it has {count} parent, and not these.",
+                "should have as parents the nodes of the boxes at its argnums, in the same order; "
+                "it has {count} parents, and not these.",
+                len(mine["parents"]),
+            )
             if -1 in mine["parents"] or sorted(mine["parents"]) != sorted(right["parents"])
-            else "has the right parents in another order than its argnums."
+            else say("has the right parents in another order than its argnums.")
         )
     if mine["fun"] != "itself":
-        said = "the function inside it" if mine["fun"] == "raw" else "something else"
+        said = say("the function inside it") if mine["fun"] == "raw" else say("something else")
         fail(
-            f"should have the primitive itself as its fun; it has {said}. The table of rules is "
-            "looked up with it, and a trace within a trace calls it again."
+            say(
+                "should have the primitive itself as its fun; it has {said}. The table of "
+                "rules is looked up with it, and a trace within a trace calls it again.",
+                said=said,
+            )
         )
     if not (mine["value"] and mine["boxed value"]):
-        fail("should have as its value what is in the box; it has something else.")
+        fail(say("should have as its value what is in the box; it has something else."))
     if mine["args"] != right["args"]:
         fail(
-            "should have args without the boxes of its trace, and with everything else as it came; "
-            f"at place {_differs(mine['args'], right['args'])} that is not so."
+            say(
+                "should have args without the boxes of its trace, and with everything else "
+                "as it came; at place {args} that is not so.",
+                args=_differs(mine["args"], right["args"]),
+            )
         )
     if [float(one) for one in mine["values"]] != [float(one) for one in args]:
         mine_args = listed(mine["values"])
-        fail(f"should have the args {listed(args)}, boxed or not; it has {mine_args}.")
+        fail(
+            say(
+                "should have the args {args}, boxed or not; it has {mine_args}.",
+                args=listed(args),
+                mine_args=mine_args,
+            )
+        )
     if mine["keywords"] != dict(keywords):
-        fail(f"should have the keywords {dict(keywords)} as its kwargs; it has {mine['keywords']}.")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
+        fail(
+            say(
+                "should have the keywords {keywords} as its kwargs; it has {yours}.",
+                keywords=dict(keywords),
+                yours=mine["keywords"],
+            )
+        )
 
 
 def _differs(mine: Sequence[Any], right: Sequence[Any]) -> int:
@@ -245,11 +296,19 @@ def assert_replayed(engine: TracerEngine, program: ArrayProgram) -> None:
     size = right * 0.0 + truth.size
     case = case_of(program)
     what = f"`{program}` at {program.at()}"
-    compare_array(engine, value, right, size, f"The value of {what}, traced,", case, "value")
+    compare_array(
+        engine, value, right, size, say("The value of {what}, traced,", what=what), case, "value"
+    )
     if again is None:
         raise CheckFailure(
-            f"The notes of {what} do not lead from the result back to the input: {count} "
-            f"node{'s' * (count != 1)} can be reached by way of parents.",
+            say_many(
+                "The notes of {what} do not lead from the result back to the input: {count} node "
+                "can be reached by way of parents.",
+                "The notes of {what} do not lead from the result back to the input: {count} nodes "
+                "can be reached by way of parents.",
+                count,
+                what=what,
+            ),
             "claim",
             case,
         )
@@ -258,8 +317,11 @@ def assert_replayed(engine: TracerEngine, program: ArrayProgram) -> None:
         again,
         right,
         size,
-        f"The notes of {what} are run once more, each function with its args, and with what its "
-        "parents gave at its argnums: the result",
+        say(
+            "The notes of {what} are run once more, each function with its args, and with "
+            "what its parents gave at its argnums: the result",
+            what=what,
+        ),
         case,
         "claim",
     )

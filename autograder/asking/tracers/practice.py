@@ -16,6 +16,7 @@ from autograder.asking.numbers import number
 from autograder.asking.run import current_run
 from autograder.asking.tracers import probes_practice as probes
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 #: Functions of x whose differences are asked, with weights w of the shape of x: no two entries
 #: count the same, and one side is another than both.
@@ -40,13 +41,22 @@ def assert_differences(submission: Any, name: str, text: str, x: Any, h: float) 
     weights = (1.0 + np.arange(np.size(x)).reshape(shape)) / 2.0
     found, same = submission.run(probes.differences, name, text, weights, x, h)
     right = differences_of(name, text, weights, np.asarray(x, dtype=float), h)
-    what = f"`{name}(f, x, {number(h)})` for f = {text} with w = {told(weights)}, at x = {told(x)},"
+    what = say(
+        "`{name}(f, x, {h})` for f = {text} with w = {weights}, at x = {x},",
+        name=name,
+        h=number(h),
+        text=text,
+        weights=told(weights),
+        x=told(x),
+    )
     if shape:
         assert_array(found, right, what, "claim")
     else:
         assert_same(found, float(right), what)
     if not same:
-        raise CheckFailure(f"{what} changed x, which belongs to whoever called it.", "claim")
+        raise CheckFailure(
+            say("{what} changed x, which belongs to whoever called it.", what=what), "claim"
+        )
 
 
 def differences_of(name: str, text: str, w: np.ndarray, x: np.ndarray, h: float) -> np.ndarray:
@@ -81,16 +91,21 @@ def assert_product(submission: Any, rows: int, columns: int, seed: int) -> None:
     draw = np.random.default_rng(seed)
     W, x, g = (np.round(draw.normal(size=s), 2) for s in ((rows, columns), (columns,), (rows,)))
     found = submission.product_vjp(W, x, g)
-    what = f"`product_vjp` for a matrix of shape {W.shape}"
+    what = say("`product_vjp` for a matrix of shape {shape}", shape=W.shape)
     if not isinstance(found, (tuple, list)) or len(found) != 2:
         raise CheckFailure(
-            f"{what} should return two arrays, for W and for x; it returned something of type "
-            f"{type(found).__name__}.",
+            say(
+                "{what} should return two arrays, for W and for x; it returned something of "
+                "type {kind}.",
+                what=what,
+                kind=type(found).__name__,
+            ),
             "type",
         )
-    at = f", at W = {told(W)}, x = {told(x)}, z_bar = {told(g)},"
-    assert_array(found[0], np.outer(g, x), f"What {what} gives for W{at}")
-    assert_array(found[1], W.T @ g, f"What {what} gives for x{at}")
+    at = f"W = {told(W)}, x = {told(x)}, z_bar = {told(g)}"
+    for one, right, name in ((found[0], np.outer(g, x), "W"), (found[1], W.T @ g, "x")):
+        said = say("What {what} gives for {name}, at {at},", what=what, name=name, at=at)
+        assert_array(one, right, said)
 
 
 @goes_on_in_surveys
@@ -99,7 +114,9 @@ def assert_exp_vjp(submission: Any, shape: tuple[int, ...], seed: int) -> None:
     draw = np.random.default_rng(seed)
     z, g = (np.round(draw.normal(size=shape), 2) for _ in range(2))
     found = submission.exp_vjp(z, g)
-    assert_array(found, np.exp(z) * g, f"`exp_vjp` at z = {told(z)}, y_bar = {told(g)},")
+    assert_array(
+        found, np.exp(z) * g, say("`exp_vjp` at z = {z}, y_bar = {g},", z=told(z), g=told(g))
+    )
 
 
 def assert_curved(submission: Any, x: np.ndarray, v: np.ndarray) -> None:
@@ -108,8 +125,12 @@ def assert_curved(submission: Any, x: np.ndarray, v: np.ndarray) -> None:
     assert_array(
         found,
         -3.0 * np.sin(x) * v,
-        f"`hvp(lambda x: np.sum(np.sin(x)), x, v)` at x = {told(x)}, v = {told(v)}, while this "
-        "check makes the rule of cos 3 times what it should be,",
+        say(
+            "`hvp(lambda x: np.sum(np.sin(x)), x, v)` at x = {x}, v = {v}, while this check "
+            "makes the rule of cos 3 times what it should be,",
+            x=told(x),
+            v=told(v),
+        ),
     )
 
 
@@ -132,40 +153,49 @@ def assert_summed(
     largest = np.max(x)
     powers = np.exp(x - largest)
     share = powers / np.sum(powers)
-    what = f"`logsumexp` at {told(x)}"
+    what = say("`logsumexp` at {x}", x=told(x))
     value = found[0]
     if isinstance(value, (int, float, np.ndarray, np.generic)) and not np.all(np.isfinite(value)):
-        why = "exp of the largest entry is too large to be a number"
+        why = say("exp of the largest entry is too large to be a number")
         if np.all(np.asarray(value) == -np.inf):
-            why = "exp of every entry is too small to be a number, and 0 has no logarithm"
+            why = say("exp of every entry is too small to be a number, and 0 has no logarithm")
         raise CheckFailure(
-            f"{what} should be {number(float(largest + np.log(np.sum(powers))))}; it is "
-            f"{np.asarray(value).tolist()}: {why}. Subtract the largest entry first, and add it "
-            "again at the end.",
+            say(
+                "{what} should be {right}; it is {yours}: {why}. Subtract the largest entry "
+                "first, and add it again at the end.",
+                what=what,
+                right=number(float(largest + np.log(np.sum(powers)))),
+                yours=np.asarray(value).tolist(),
+                why=say(why),
+            ),
             "value",
         )
     assert_same(value, float(largest + np.log(np.sum(powers))), what, "value")
-    by = f", times {number(weight)}" if weight != 1 else ""
-    assert_array(found[1], weight * share, f"The gradient of {what}{by},")
+    by = what if weight == 1 else say("{what}, times {by}", what=what, by=number(weight))
+    assert_array(found[1], weight * share, say("The gradient of {what},", what=by))
     if times is not None:
         total = largest + np.log(np.sum(powers))
         along = np.sum(share * times)
         again = 2.0 * weight * share * (along + total * (times - along))
-        text = f"The gradient of the square of {what}{by}, times {told(times)} and differentiated,"
+        text = say(
+            "The gradient of the square of {what}, times {times} and differentiated,",
+            what=by,
+            times=told(times),
+        )
         assert_array(found[2], again, text)
 
 
 #: Rules of three cubes: the right one, and wrong ones.
 RIGHT_RULE = "lambda g, ans, x: g * 3.0 * x**2.0"
 WRONG_RULES = {
-    "a factor of 2 in it": "lambda g, ans, x: g * 2.0 * x**2.0",
-    "the wrong sign": "lambda g, ans, x: -g * 3.0 * x**2.0",
-    "a mistake of one percent": "lambda g, ans, x: g * 3.03 * x**2.0",
-    "g left out": "lambda g, ans, x: 3.0 * x**2.0 + 0.0 * g",
-    "g replaced by its mean": "lambda g, ans, x: np.mean(g) * 3.0 * x**2.0",
-    "one entry wrong": "lambda g, ans, x: g * (3.0 * x**2.0 + (np.arange(x.size) == 1))",
-    "its entries moved on by one": "lambda g, ans, x: np.roll(g * 3.0 * x**2.0, 1)",
-    "one row for another": "lambda g, ans, x: g[::-1] * 3.0 * x**2.0",
+    template("a factor of 2 in it"): "lambda g, ans, x: g * 2.0 * x**2.0",
+    template("the wrong sign"): "lambda g, ans, x: -g * 3.0 * x**2.0",
+    template("a mistake of one percent"): "lambda g, ans, x: g * 3.03 * x**2.0",
+    template("g left out"): "lambda g, ans, x: 3.0 * x**2.0 + 0.0 * g",
+    template("g replaced by its mean"): "lambda g, ans, x: np.mean(g) * 3.0 * x**2.0",
+    template("one entry wrong"): "lambda g, ans, x: g * (3.0 * x**2.0 + (np.arange(x.size) == 1))",
+    template("its entries moved on by one"): "lambda g, ans, x: np.roll(g * 3.0 * x**2.0, 1)",
+    template("one row for another"): "lambda g, ans, x: g[::-1] * 3.0 * x**2.0",
 }
 #: Those that a test notices or not as its random numbers and the room it leaves will have it. They
 #: are asked, and no mistake is known by them.
@@ -216,31 +246,51 @@ def assert_checked(
     """
     if rule in BY_CHANCE and current_run().survey:
         return
-    said, words = submission.run(probes.checked, text, rule, np.array(x), options)
+    said, kind = submission.run(probes.checked, text, rule, np.array(x), options)
     how = ", ".join(f"{name}={value!r}" for name, value in options.items())
-    what = f"`check_grads({text}{', ' + how if how else ''})` at {told(np.array(x))}"
+    words = {"call": f"check_grads({text}{', ' + how if how else ''})", "at": told(np.array(x))}
+    what = say("`{call}` at {at}", **words)
     if rule:
-        what += f", where f is x cubed with the rule {rule},"
+        what = say("`{call}` at {at}, where f is x cubed with the rule {rule},", rule=rule, **words)
     if said == "type":
         raise CheckFailure(
-            f"{what} should be a function that takes the point; it is of type {words}.", "type"
+            say(
+                "{what} should be a function that takes the point; it is of type {kind}.",
+                what=what,
+                kind=kind,
+            ),
+            "type",
         )
     if notices and said == "silent":
         raise CheckFailure(
-            f"{what} should raise an AssertionError, and is silent. The rule has {why}.", "claim"
+            say(
+                "{what} should raise an AssertionError, and is silent. The rule has {why}.",
+                what=what,
+                why=say(why),
+            ),
+            "claim",
         )
     if not notices and said != "silent":
         if not current_run().survey:  # to find a name, words count for nothing
-            _, words = submission.run(probes.checked, text, rule, np.array(x), options, True)
+            _, kind = submission.run(probes.checked, text, rule, np.array(x), options, True)
         raise CheckFailure(
-            f"{what} should be silent, as everything is right there; it raised an AssertionError: "
-            f"{words or 'without a text'}.",
+            say(
+                "{what} should be silent, as everything is right there; it raised an "
+                "AssertionError: {what_2}.",
+                what=what,
+                what_2=kind or say("without a text"),
+            ),
             "claim",
         )
 
 
 #: What the lines of the derivation follow from.
-LINES = {"y_bar": "L_bar and y", "z_bar": "y_bar and y", "w_bar": "z_bar", "b_bar": "z_bar"}
+LINES = {
+    "y_bar": template("L_bar and y"),
+    "z_bar": template("y_bar and y"),
+    "w_bar": "z_bar",
+    "b_bar": "z_bar",
+}
 
 
 def logistic_loss(w: Any, x: Any, b: Any, t: Any, a: float = 0.5) -> Any:
@@ -300,21 +350,37 @@ def assert_line(
     found = submission.run(probes.derived, *at, lies)
     if "type" in found:
         raise CheckFailure(
-            f"`derivation` should return its lines in a dict; it returned something of type "
-            f"{found['type']}.",
+            say(
+                "`derivation` should return its lines in a dict; it returned something of "
+                "type {kind}.",
+                kind=found["type"],
+            ),
             "type",
         )
     where = ", ".join(f"{name} = {number(n)}" for name, n in zip("wxbt", at, strict=True))
-    where += ", while this check makes all rules wrong (you need none of them here)" if lies else ""
+    if lies:
+        where = say(
+            "{where}, while this check makes all rules wrong (you need none of them here)",
+            where=where,
+        )
     for name in ("L", "L_bar"):
         right = float(derived_at(*at, factor=factor)[name].value)
-        assert_same(found.get(name), right, f"At {where}, {name}", "value")
+        assert_same(
+            found.get(name), right, say("At {where}, {name}", where=where, name=name), "value"
+        )
     above: dict[str, float] = {}
     for name, whence in LINES.items():
         if name == line:
-            what = f"At {where}, by {whence} as you have them, {name}"
+            what = say(
+                "At {where}, by {whence} as you have them, {name}",
+                where=where,
+                whence=say(whence),
+                name=name,
+            )
             if name not in found:
-                raise CheckFailure(f"The dict of `derivation` has no {name}.", "claim")
+                raise CheckFailure(
+                    say("The dict of `derivation` has no {name}.", name=name), "claim"
+                )
             assert_same(found[name], right_line(name, above, *at, factor=factor), what)
             return
-        above[name] = as_number(found.get(name), f"At {where}, {name}")
+        above[name] = as_number(found.get(name), say("At {where}, {name}", where=where, name=name))

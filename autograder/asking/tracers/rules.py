@@ -16,13 +16,14 @@ from autograder.asking.comparing import listing
 from autograder.asking.tracers import probes
 from autograder.asking.tracers.functions import AGAIN, TracerEngine, room
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 __all__ = ["assert_rule", "assert_unbroadcast"]
 
 #: What is said where a rule calculates with plain values.
-TRACED = (
-    "What a rule sends is traced as well: calculate with np and operators, on g, ans and the "
-    "arguments as they come."
+TRACED = template(
+    "What a rule sends is traced as well: calculate with np and operators, on g, ans and "
+    "the arguments as they come."
 )
 
 
@@ -63,12 +64,19 @@ def assert_traced(engine: TracerEngine, program: ArrayProgram) -> None:
         found = engine.traced_again(program, weights)
     expected = sent_again(program, weights, np.asarray(program.incoming, dtype=float))
     for whom, mine, right in zip([*step.operands, "g"], found, expected, strict=True):
-        what = (
-            f"What the rule of `{program}` sends, at {program.at()}, is traced and differentiated "
-            f"by {whom}: that"
+        what = say(
+            "What the rule of `{program}` sends, at {at}, is traced and differentiated "
+            "by {whom}: that",
+            program=program,
+            at=program.at(),
+            whom=whom,
         )
         if np.any(right) and not np.any(mine if mine is not None else 0.0):
-            raise CheckFailure(f"{what} should not be zero. {TRACED}", "gradient", case_of(program))
+            raise CheckFailure(
+                say("{what} should not be zero. {traced}", what=what, traced=TRACED),
+                "gradient",
+                case_of(program),
+            )
         if mine is not None or np.any(right):
             compare_array(engine, mine, right, room(right), what, case_of(program))
 
@@ -88,7 +96,12 @@ def assert_unbroadcast(
     """
     target, g = filled(shape, 4), filled(longer, 5, start=2)
     found = submission.run(probes.unstretched, target, g, False)
-    what = f"`unbroadcast` of g = {listing(g)}, of shape {longer}, for a target of shape {shape},"
+    what = say(
+        "`unbroadcast` of g = {g}, of shape {longer}, for a target of shape {shape},",
+        g=listing(g),
+        longer=longer,
+        shape=shape,
+    )
     right = added_up(g, shape)
     if shape:
         assert_array(found, right, what)
@@ -97,12 +110,17 @@ def assert_unbroadcast(
     if traced:
         value, watched = submission.run(probes.unstretched, target, g, True)
         if shape:
-            assert_array(value, right, f"In a trace, {what}")
+            assert_array(value, right, say("In a trace, {what}", what=what))
         else:
-            assert_same(value, float(right), f"In a trace, {what}", "gradient")
+            assert_same(value, float(right), say("In a trace, {what}", what=what), "gradient")
         if not watched:
             raise CheckFailure(
-                f"{what} in a box should give what is watched, too. {TRACED}", "gradient"
+                say(
+                    "{what} in a box should give what is watched, too. {traced}",
+                    what=what,
+                    traced=TRACED,
+                ),
+                "gradient",
             )
 
 

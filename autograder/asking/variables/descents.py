@@ -15,36 +15,45 @@ from autograder.asking.refusals import either, more_said, refuse_odd
 from autograder.asking.variables import probes
 from autograder.asking.variables.usual_steps import usual_steps
 from autograder.errors import CheckFailure
+from autograder.language import joined, listed, say, say_many, template
 
 #: How a module is built, in words, and what it has.
 MODULES = {
-    "none": ("without variables", ""),
-    "attributes": ("whose attributes are two variables", "ab"),
-    "other things": ("with two variables among other attributes", "ab"),
-    "a module": ("with a variable, and a module that has two", "abc"),
-    "several modules": ("with three modules, and a variable of its own", "abcd"),
-    "three deep": ("with a module in a module in a module", "abcd"),
-    "a list": ("with a list of three variables", "abc"),
-    "a list of modules": ("with a list of modules, one of which has a module", "abc"),
-    "lists in lists": ("with lists in a list", "abcd"),
-    "a shared variable": ("in which two variables stand twice", "abc"),
-    "a shared module": ("in which one module stands several times", "abc"),
-    "set later": ("that got a second variable after it was asked once", "ab"),
-    "equal values": ("with two variables of the same value", "ab"),
-    "in order": ("with two variables, and a module between them", "aef"),
+    "none": (template("without variables"), ""),
+    "attributes": (template("whose attributes are two variables"), "ab"),
+    "other things": (template("with two variables among other attributes"), "ab"),
+    "a module": (template("with a variable, and a module that has two"), "abc"),
+    "several modules": (template("with three modules, and a variable of its own"), "abcd"),
+    "three deep": (template("with a module in a module in a module"), "abcd"),
+    "a list": (template("with a list of three variables"), "abc"),
+    "a list of modules": (template("with a list of modules, one of which has a module"), "abc"),
+    "lists in lists": (template("with lists in a list"), "abcd"),
+    "a shared variable": (template("in which two variables stand twice"), "abc"),
+    "a shared module": (template("in which one module stands several times"), "abc"),
+    "set later": (template("that got a second variable after it was asked once"), "ab"),
+    "equal values": (template("with two variables of the same value"), "ab"),
+    "in order": (template("with two variables, and a module between them"), "aef"),
 }
 
 
 #: What is to be done where variables are missing, by how a module is built.
 WHERE = {
-    "a module": "Ask each module among the attributes for its parameters, too.",
-    "several modules": "Ask every module among the attributes, and go on after the first.",
-    "three deep": "A module in a module is asked in the same way: does each ask those that it has?",
-    "a list": "Look into attributes that are lists, too.",
-    "a list of modules": "What stands in a list may be a module, and is asked as an attribute is.",
-    "lists in lists": "What stands in a list may be a list again: look into it in the same way.",
-    "equal values": "Tell variables apart by `is`, and not by their values.",
-    "set later": "Look at the attributes each time anew.",
+    "a module": template("Ask each module among the attributes for its parameters, too."),
+    "several modules": template(
+        "Ask every module among the attributes, and go on after the first."
+    ),
+    "three deep": template(
+        "A module in a module is asked in the same way: does each ask those that it has?"
+    ),
+    "a list": template("Look into attributes that are lists, too."),
+    "a list of modules": template(
+        "What stands in a list may be a module, and is asked as an attribute is."
+    ),
+    "lists in lists": template(
+        "What stands in a list may be a list again: look into it in the same way."
+    ),
+    "equal values": template("Tell variables apart by `is`, and not by their values."),
+    "set later": template("Look at the attributes each time anew."),
 }
 
 
@@ -53,66 +62,88 @@ def assert_collects(submission: Any, kind: str) -> None:
     """Check which variables a module of `MODULES` gives as its parameters, in any order."""
     found = submission.run(probes.collected, kind)
     how, right = MODULES[kind]
-    what = f"`collect_parameters()` of a module {how}"
-    refuse_odd(found, what, "a list")
+    what = say("`collect_parameters()` of a module {how}", how=say(how))
+    refuse_odd(found, what, say("a list"))
     first, found = found
     if sorted(first) == sorted(right) != sorted(found):
         raise CheckFailure(
-            f"{what} is right when it is asked for the first time; the second time it lists "
-            f"{_listed(found) or 'nothing'}. What is asked changes nothing: are lists of the "
-            "module as they were?",
+            say(
+                "{what} is right when it is asked for the first time; the second time it lists "
+                "{names}. What is asked changes nothing: are lists of the module as they were?",
+                what=what,
+                names=listed(found) or say("nothing"),
+            ),
             "claim",
         )
     strange = [one for one in found if one not in set("abcdef")]
     if "Variable" in strange:
         raise CheckFailure(
-            f"{what} should list the module's own variables; it lists one that is none of them. "
-            "The very objects are asked for, not copies.",
+            say(
+                "{what} should list the module's own variables; it lists one that is none of "
+                "them. The very objects are asked for, not copies.",
+                what=what,
+            ),
             "claim",
             says_what=True,
         )
     if strange:
         raise CheckFailure(
-            f"{what} should list variables alone; it lists something of type {strange[0]}.", "type"
+            say(
+                "{what} should list variables alone; it lists something of type {kind}.",
+                what=what,
+                kind=strange[0],
+            ),
+            "type",
         )
     often = [name for name, count in Counter(found).items() if count > 1]
     if often and set(found) == set(right):
         raise CheckFailure(
-            f"{what} should list each once; it lists {_listed(sorted(often))} more than once. Ask "
-            "whether it is in the list already, by `is` or by `id(...)`.",
+            say(
+                "{what} should list each once; it lists {often} more than once. Ask whether "
+                "it is in the list already, by `is` or by `id(...)`.",
+                what=what,
+                often=listed(sorted(often)),
+            ),
             "claim",
             says_what=True,
         )
     if sorted(found) != sorted(right):
         missing, more = sorted(set(right) - set(found)), sorted(set(found) - set(right))
-        said = [
-            *(
-                [f"{_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing"]
-                * bool(missing)
-            ),
-            *([f"{_listed(more)} should not be there"] * bool(more)),
-        ]
+        said = []
+        if missing:
+            said += [
+                say_many(
+                    "{names} is missing",
+                    "{names} are missing",
+                    len(missing),
+                    names=listed(missing),
+                )
+            ]
+        if more:
+            said += [say("{names} should not be there", names=listed(more))]
         raise CheckFailure(
-            f"{what} should list {_listed(right) or 'nothing'}; {' and '.join(said)}."
-            + (f" {WHERE[kind]}" if missing and kind in WHERE else ""),
+            say(
+                "{what} should list {names}; {said}.",
+                what=what,
+                names=listed(right) or say("nothing"),
+                said=joined(said),
+            )
+            + (f" {say(WHERE[kind])}" if missing and kind in WHERE else ""),
             "claim",
             says_what=bool(missing) and kind in WHERE,
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    *some, last = names or [""]
-    return f"{', '.join(some)} and {last}" if some else last
 
 
 @goes_on_in_surveys
 def assert_called(submission: Any) -> None:
     """Check that a module, when it is called, gives what its `forward` gives."""
     found = submission.run(probes.called, [5.0, 2.0])
-    what = "`module(5.0, 2.0)`, where `forward` of the module gives the difference,"
-    refuse_odd(found, what, "3, as `forward(5.0, 2.0)` is")
+    what = say("`module(5.0, 2.0)`, where `forward` of the module gives the difference,")
+    refuse_odd(found, what, say("3, as `forward(5.0, 2.0)` is"))
     if found != 3.0:
-        raise CheckFailure(f"{what} should be 3; it is {number(found)}.", "claim")
+        raise CheckFailure(
+            say("{what} should be 3; it is {found}.", what=what, found=number(found)), "claim"
+        )
 
 
 #: Values of parameters, and gradients that are set before each step.
@@ -198,20 +229,33 @@ def assert_steps(
     begun = [values, *right[:-1]]
     for t, each in enumerate(zip(found["told"], right, begun, slopes, strict=True), start=1):
         for i, (mine, wanted, before, g) in enumerate(zip(*each, strict=True)):
-            which = f"parameter {i}" if count > 1 else "the parameter"
-            what = f"The value of {which} after step {t} of `{kind}(params, {how})`"
-            refuse_odd(mine, what, "an array")
+            which = _called(i, count)
+            what = say(
+                "The value of {which} after step {t} of `{kind}(params, {how})`",
+                which=which,
+                t=t,
+                kind=kind,
+                how=how,
+            )
+            refuse_odd(mine, what, say("an array"))
             usual = _alike(found["told"], usual_steps(kind, values, slopes, options))
             others = {said: told[t - 1][i] for said, told in usual.items()}
             with more_said(lambda: _about(mine, wanted, before, g, others)):  # noqa: B023
                 assert_array(mine, wanted, what, "value")
     if not found["same"]:
         raise CheckFailure(
-            f"`step()` of `{kind}` changed the gradients. It changes the values of parameters "
-            "alone; `zero_grad()` is called for the rest.",
+            say(
+                "`step()` of `{kind}` changed the gradients. It changes the values of "
+                "parameters alone; `zero_grad()` is called for the rest.",
+                kind=kind,
+            ),
             "claim",
             says_what=True,
         )
+
+
+def _called(place: int, count: int) -> str:
+    return say("parameter {place}", place=place) if count > 1 else say("the parameter")
 
 
 def _alike(
@@ -240,23 +284,26 @@ def _about(
     """Say how a step was wrong, where it is one of the usual ways."""
     mine = np.asarray(mine)
     if mine.shape != right.shape:
-        return " What is remembered of one parameter has its shape, and is its own."
+        return " " + say("What is remembered of one parameter has its shape, and is its own.")
     if not np.all(np.isfinite(mine)):
-        return (
-            " Something is divided by 0 there, or a root is taken of a negative number: does t "
-            "begin at 1, and is g squared in s?"
+        return " " + say(
+            "Something is divided by 0 there, or a root is taken of a negative number: "
+            "does t begin at 1, and is g squared in s?"
         )
     if np.array_equal(mine, before):
-        return (
-            f" It is as it was before. Its gradient was {_shortly(g)}; is it "
-            "`parameter.value` that you set, and by what is new in this step?"
+        return " " + say(
+            "It is as it was before. Its gradient was {g}; is it `parameter.value` that "
+            "you set, and by what is new in this step?",
+            g=_shortly(g),
         )
     if np.allclose(mine - before, before - right):
-        return " It moved in the other direction."
+        return " " + say("It moved in the other direction.")
     alike = [said for said, other in others.items() if np.allclose(mine, other)]
     if said := either(alike[:2]):
         return said
-    return f" It was {_shortly(before)} before, its gradient {_shortly(g)}."
+    return " " + say(
+        "It was {before} before, its gradient {g}.", before=_shortly(before), g=_shortly(g)
+    )
 
 
 def _shortly(numbers: np.ndarray) -> Any:
@@ -270,16 +317,30 @@ def assert_set_back(submission: Any, kind: str, count: int) -> None:
     """Check that `zero_grad` sets the gradients to 0, all of them, and nothing else."""
     values = list(VALUES[-count:])
     found = submission.run(probes.set_back, kind, values)
-    said = f"after `zero_grad()` of `{kind}`"
+    said = say("after `zero_grad()` of `{kind}`", kind=kind)
     for i, (one, value, after) in enumerate(
         zip(found["found"], found["values"], found["after"], strict=True)
     ):
-        which = f"parameter {i}" if count > 1 else "the parameter"
-        refuse_odd(one, f"The gradient of {which}, {said},", "an array of zeros")
+        which = _called(i, count)
+        refuse_odd(
+            one,
+            say("The gradient of {which}, {said},", which=which, said=said),
+            say("an array of zeros"),
+        )
         if np.any(one != 0.0):
             raise CheckFailure(
-                f"The gradient of {which}, {said}, should be 0; it is {one.tolist()}.", "claim"
+                say(
+                    "The gradient of {which}, {said}, should be 0; it is {tolist}.",
+                    which=which,
+                    said=said,
+                    tolist=one.tolist(),
+                ),
+                "claim",
             )
-        assert_array(value, values[i], f"The value of {which}, {said},", "claim")
-        what = f"The gradient of {which}, {said} and `backward` of a sum,"
+        assert_array(
+            value, values[i], say("The value of {which}, {said},", which=which, said=said), "claim"
+        )
+        what = say(
+            "The gradient of {which}, {said} and `backward` of a sum,", which=which, said=said
+        )
         assert_array(after, np.ones(values[i].shape), what, "claim")

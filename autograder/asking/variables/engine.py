@@ -17,6 +17,7 @@ from autograder.asking.arrays.shapes import (
     broadcasting,
 )
 from autograder.asking.engine import Adapter
+from autograder.language import template
 
 
 def two_matrices(choose: Choose, shape: Shape) -> Fit | None:
@@ -155,7 +156,7 @@ ADAPTER = Adapter(
     make="ns.Variable(n)",
     read="t.value",
     is_value="isinstance(t, ns.Variable)",
-    value_name="a Variable",
+    value_name=template("a Variable"),
     message="n",
     scaled="c * t",
     differentiate="gone_back(ns, y, g)",
@@ -167,6 +168,6 @@ ADAPTER = Adapter(
     send="sent(ns.Variable, getattr(ns.Variable, o), x, g)",
     using=(arrived, reached, sent, heard, gone_back),
     constant="n",
-    rule_name="what `{}` sends",
+    rule_name=template("what `{}` sends"),
     compute_name="`{}`",
 )

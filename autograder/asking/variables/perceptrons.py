@@ -16,6 +16,7 @@ from autograder.asking.variables.descents import steps_of
 from autograder.asking.variables.gradients import refuse_attribute
 from autograder.asking.variables.runs import about_history
 from autograder.errors import CheckFailure
+from autograder.language import say, template
 
 
 def columns(seed: int, count: int, inputs: int = 2) -> tuple[np.ndarray, np.ndarray]:
@@ -41,47 +42,72 @@ def assert_linear(submission: Any, shape: tuple[int, int]) -> None:
     x, weights = draw.normal(size=(inputs, 1)), draw.normal(size=(outputs, 1))
     found = submission.run(probes.linear, list(shape), [0, 0, 1], x, weights)
     what = f"`Linear({shape})`"
-    refuse_odd(found, f"{what}(x)", "a Variable")
+    refuse_odd(found, f"{what}(x)", say("a Variable"))
     refuse_attribute(found, what)
     first, again, other = found["begun"]
     for one in (first, other):
         if np.shape(one) != shape:
             raise CheckFailure(
-                f"The weight of {what} should have the shape {shape}; it has {np.shape(one)}.",
+                say(
+                    "The weight of {what} should have the shape {right}; it has {yours}.",
+                    what=what,
+                    right=shape,
+                    yours=np.shape(one),
+                ),
                 "shape",
             )
     if not np.array_equal(first, again):
         raise CheckFailure(
-            f"{what[:-2]}, seed=0)` should begin with the same weights every time. Draw them from "
-            "`np.random.default_rng(seed)`.",
+            say(
+                "{what} should begin with the same weights every time. Draw them from "
+                "`np.random.default_rng(seed)`.",
+                what=f"`Linear({shape}, seed=0)`",
+            ),
             "claim",
             says_what=True,
         )
     if np.array_equal(first, other) or (np.size(first) > 2 and np.ptp(first) == 0.0):
         raise CheckFailure(
-            f"The weight of {what} should hold random numbers, other ones for another seed; with "
-            f"seed=0 it begins as {np.round(first, 3).tolist()}, with seed=1 as "
-            f"{np.round(other, 3).tolist()}. Draw them from `np.random.default_rng(seed)`.",
+            say(
+                "The weight of {what} should hold random numbers, other ones for another "
+                "seed; with seed=0 it begins as {tolist}, with seed=1 as {tolist_2}. Draw "
+                "them from `np.random.default_rng(seed)`.",
+                what=what,
+                tolist=np.round(first, 3).tolist(),
+                tolist_2=np.round(other, 3).tolist(),
+            ),
             "claim",
             says_what=True,
         )
     flat = np.shape(found["bias"]) == (outputs,)
-    with more_said(lambda: " It is a column, as x is: (outputs, 1)." if flat else ""):
-        assert_array(found["bias"], np.zeros((outputs, 1)), f"The bias of {what}", "value")
+    with more_said(lambda: " " + say("It is a column, as x is: (outputs, 1).") if flat else ""):
+        assert_array(
+            found["bias"], np.zeros((outputs, 1)), say("The bias of {what}", what=what), "value"
+        )
     right = first @ x + np.arange(1.0, outputs + 1).reshape(outputs, 1)
     turned = np.shape(found["y"]) != right.shape
-    with more_said(lambda: " The weight stands on the left: weight @ x." if turned else ""):
-        assert_array(found["y"], right, f"{what}(x), of a column x,", "value")
-    assert_array(found["of a plain column"], right, f"{what}(x), of a plain column,", "value")
-    names = ("its weight", "its bias", "x")
+    with more_said(
+        lambda: " " + say("The weight stands on the left: weight @ x.") if turned else ""
+    ):
+        assert_array(found["y"], right, say("{what}(x), of a column x,", what=what), "value")
+    assert_array(
+        found["of a plain column"], right, say("{what}(x), of a plain column,", what=what), "value"
+    )
+    names = (say("its weight"), say("its bias"), "x")
     for name, mine, slope in zip(
         names, found["grads"], (weights @ x.T, weights, first.T @ weights), strict=True
     ):
-        assert_array(mine, slope, f"The gradient of {what}(x), weighed, by {name}")
+        assert_array(
+            mine, slope, say("The gradient of {what}(x), weighed, by {name}", what=what, name=name)
+        )
     if found["count"] != 2:
         raise CheckFailure(
-            f"{what} should have two parameters, `self.weight` and `self.bias`; "
-            f"collect_parameters() finds {found['count']}.",
+            say(
+                "{what} should have two parameters, `self.weight` and `self.bias`; "
+                "collect_parameters() finds {count}.",
+                what=what,
+                count=found["count"],
+            ),
             "claim",
         )
 
@@ -91,12 +117,14 @@ def assert_activation(submission: Any, given: np.ndarray) -> None:
     """Check the module `Tanh`."""
     weights = np.linspace(1.0, 2.0, given.size).reshape(given.shape)
     found = submission.run(probes.module_of, "Tanh", given, None, weights)
-    what = f"What `Tanh()` gives for {given.tolist()},"
-    refuse_odd(found, what, "a Variable")
+    what = say("What `Tanh()` gives for {tolist},", tolist=given.tolist())
+    refuse_odd(found, what, say("a Variable"))
     assert_array(found["value"], np.tanh(given), what, "value")
     slope = weights * (1.0 - np.tanh(given) ** 2)
     assert_array(
-        found["grad"], slope, f"What `Tanh()` sends back at {given.tolist()}, when weights come in,"
+        found["grad"],
+        slope,
+        say("What `Tanh()` sends back at {tolist}, when weights come in,", tolist=given.tolist()),
     )
 
 
@@ -104,21 +132,38 @@ def assert_activation(submission: Any, given: np.ndarray) -> None:
 def assert_loss(submission: Any, output: np.ndarray, label: np.ndarray) -> None:
     """Check the module `MSELoss`."""
     found = submission.run(probes.module_of, "MSELoss", output, label, 1.0)
-    what = f"`MSELoss()` of the output {output.tolist()} and the label {label.tolist()}"
-    refuse_odd(found, what, "a Variable")
+    what = say(
+        "`MSELoss()` of the output {tolist} and the label {tolist_2}",
+        tolist=output.tolist(),
+        tolist_2=label.tolist(),
+    )
+    refuse_odd(found, what, say("a Variable"))
     if np.size(found["value"]) != 1:
         raise CheckFailure(
-            f"{what} should be one number; it has the shape {np.shape(found['value'])}. The mean "
-            "is taken over all entries.",
+            say(
+                "{what} should be one number; it has the shape {yours}. The mean is taken "
+                "over all entries.",
+                what=what,
+                yours=np.shape(found["value"]),
+            ),
             "shape",
             says_what=True,
         )
     off = output - label
     value = np.reshape(found["value"], ())
     total = off.size > 1 and np.isclose(value, np.sum(off**2))
-    with more_said(lambda: " That is the sum; the mean is asked for." if total else ""):
+    with more_said(lambda: " " + say("That is the sum; the mean is asked for.") if total else ""):
         assert_array(value, np.array(np.mean(off**2)), what, "value")
-    assert_array(found["grad"], 2.0 * off / off.size, f"The gradient of {what} by the output")
+    assert_array(
+        found["grad"], 2.0 * off / off.size, say("The gradient of {what} by the output", what=what)
+    )
+
+
+#: The two parts of an example.
+EXAMPLE = (
+    template("The input of {place} of {count} examples"),
+    template("The label of {place} of {count} examples"),
+)
 
 
 @goes_on_in_surveys
@@ -126,15 +171,20 @@ def assert_data(submission: Any, count: int, places: Sequence[int]) -> None:
     """Check how long a data set is, and the examples at some places."""
     x, y = columns(count, count)
     found = submission.run(probes.data_set, x, y, list(places))
-    refuse_odd(found, f"`dataset[{places[0]}]`", "a pair, of the input and the label")
+    refuse_odd(found, f"`dataset[{places[0]}]`", say("a pair, of the input and the label"))
     if found["length"] != count:
         raise CheckFailure(
-            f"`len(dataset)` should be {count}, the number of examples; it is {found['length']}.",
+            say(
+                "`len(dataset)` should be {right}, the number of examples; it is {length}.",
+                right=count,
+                length=found["length"],
+            ),
             "value",
         )
     for i, pair in zip(places, found["found"], strict=True):
-        for name, mine, right in zip(("input", "label"), pair, (x[i], y[i]), strict=True):
-            assert_array(mine, right, f"The {name} of `dataset[{i}]` of {count} examples", "value")
+        for text, mine, right in zip(EXAMPLE, pair, (x[i], y[i]), strict=True):
+            what = say(text, place=f"`dataset[{i}]`", count=count)
+            assert_array(mine, right, what, "value")
 
 
 #: Losses, with their values and their slopes by the output. In the second, output and label are not
@@ -162,19 +212,24 @@ def assert_mean_loss(
     inputs, labels = np.array(x), np.array(y)
     found = submission.run(probes.over_data, inputs, labels, f"lambda output, label: {text}")
     outputs = 2.0 * inputs
-    what = (
-        f"`forward_dataset` of w * x with w = 2, the inputs {inputs.tolist()}, the labels "
-        f"{labels.tolist()} and the loss {text},"
+    what = say(
+        "`forward_dataset` of w * x with w = 2, the inputs {tolist}, the labels "
+        "{tolist_2} and the loss {text},",
+        tolist=inputs.tolist(),
+        tolist_2=labels.tolist(),
+        text=text,
     )
-    refuse_odd(found, what, "a Variable")
+    refuse_odd(found, what, say("a Variable"))
     each = value_of(outputs, labels)
     mean = np.mean(each)
     value = np.reshape(found["value"], ()) if np.size(found["value"]) == 1 else found["value"]
     total = np.size(value) == 1 and len(x) > 1 and np.isclose(value, np.sum(each))
-    with more_said(lambda: " That is the sum; the mean is asked for." if total else ""):
+    with more_said(lambda: " " + say("That is the sum; the mean is asked for.") if total else ""):
         assert_array(value, np.array(mean), what, "value")
     slope = np.array(np.mean(slope_of(outputs, labels) * inputs))
-    assert_array(np.reshape(found["grad"], ()), slope, f"The gradient of {what} by w")
+    assert_array(
+        np.reshape(found["grad"], ()), slope, say("The gradient of {what} by w", what=what)
+    )
 
 
 def training_of(
@@ -247,15 +302,32 @@ def assert_trains(
     what = f"`train(perceptron, dataset{', ' + how if how else ''})`"
     names: Sequence[str] = ("weights", "biases", "losses")
     if optimizer:
-        what, names, right = f"training with {optimizer}({how})", ("losses",), right[2:]
-    refuse_odd(found, what, "three arrays: weights, biases, losses")
+        what, names, right = (
+            say("training with {optimizer}({how})", optimizer=optimizer, how=how),
+            ("losses",),
+            right[2:],
+        )
+    refuse_odd(found, what, say("three arrays: weights, biases, losses"))
     for name, mine, wanted in zip(names, found["found"], right, strict=True):
-        refuse_odd(mine, f"`{name}` of {what}", "an array")
-        said = f"`{name}` of {what}, for {count} examples from the weights {list(start)},"
+        refuse_odd(mine, say("`{name}` of {what}", name=name, what=what), say("an array"))
+        said = say(
+            "`{name}` of {what}, for {count} examples from the weights {start},",
+            name=name,
+            what=what,
+            count=count,
+            start=list(start),
+        )
         with more_said(lambda: about_history(mine, wanted) or _of_parts(submission)):  # noqa: B023
             assert_array(mine, wanted, said, "value")
-    for name, mine, wanted in zip(("weight", "bias"), found["after"], (weight, bias), strict=True):
-        assert_array(mine, wanted, f"The perceptron's {name} after {what}", "value")
+    for name, mine, wanted in zip(PARAMETERS, found["after"], (weight, bias), strict=True):
+        assert_array(mine, wanted, say(name, what=what), "value")
+
+
+#: The parameters of a perceptron, after something was done.
+PARAMETERS = (
+    template("The perceptron's weight after {what}"),
+    template("The perceptron's bias after {what}"),
+)
 
 
 def _of_parts(submission: Any) -> str:
@@ -274,7 +346,7 @@ def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[
     """Check that the line lies where the output is 0."""
     found = submission.run(probes.on_boundary, list(w), b, list(x1))
     what = f"`boundary({list(w)}, {b}, {list(x1)})`"
-    refuse_odd(found, what, "an array of x1")
+    refuse_odd(found, what, say("an array of x1"))
     found, same = found
     right = -(w[0] * np.array(x1) + b) / w[1]
 
@@ -282,12 +354,17 @@ def assert_boundary(submission: Any, w: Sequence[float], b: float, x1: Sequence[
         if found.shape != right.shape:
             return ""
         left = w[0] * x1[0] + w[1] * float(found[0]) + b
-        return f" At the first place, w[0] x0 + w[1] x1 + b is {number(left)} there, and not 0."
+        return " " + say(
+            "At the first place, w[0] x0 + w[1] x1 + b is {left} there, and not 0.",
+            left=number(left),
+        )
 
     with more_said(hint):
         assert_array(found, right, what, "value")
     if not same:
-        raise CheckFailure(f"{what} changed x0, which belongs to whoever called it.", "claim")
+        raise CheckFailure(
+            say("{what} changed x0, which belongs to whoever called it.", what=what), "claim"
+        )
 
 
 @goes_on_in_surveys
@@ -297,14 +374,20 @@ def assert_loss_surface(
     """Check the mean loss for each pair of weights, and that the perceptron has its own again."""
     x, y = columns(7, 6)
     found = submission.run(probes.over_weights, x, y, W0, W1, list(weight), bias)
-    what = f"`loss_surface(perceptron, dataset, W0, W1)` for weights of shape {W0.shape}"
-    refuse_odd(found, what, "an array of the shape of W0")
+    what = say(
+        "`loss_surface(perceptron, dataset, W0, W1)` for weights of shape {shape}", shape=W0.shape
+    )
+    refuse_odd(found, what, say("an array of the shape of W0"))
     inside = W0[..., None] * x[:, 0, 0] + W1[..., None] * x[:, 1, 0] + bias
     right = np.mean((np.tanh(inside) - y[:, 0, 0]) ** 2, axis=-1)
     assert_array(found["found"], right, what, "value")
     wanted = (np.array([weight]), np.array([[bias]]))
-    for name, mine, own in zip(("weight", "bias"), found["after"], wanted, strict=True):
-        with more_said(lambda: " Put back what was there before, a copy or the same array."):
-            assert_array(mine, own, f"The perceptron's {name} after {what}", "claim")
+    for name, mine, own in zip(PARAMETERS, found["after"], wanted, strict=True):
+        with more_said(
+            lambda: " " + say("Put back what was there before, a copy or the same array.")
+        ):
+            assert_array(mine, own, say(name, what=what), "claim")
     if not found["same"]:
-        raise CheckFailure(f"{what} changed W0 or W1, which belong to whoever called it.", "claim")
+        raise CheckFailure(
+            say("{what} changed W0 or W1, which belong to whoever called it.", what=what), "claim"
+        )

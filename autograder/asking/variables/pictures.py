@@ -14,6 +14,7 @@ from autograder.asking.cases import goes_on_in_surveys
 from autograder.asking.numbers import number
 from autograder.asking.variables import probes_pictures as probes
 from autograder.errors import CheckFailure
+from autograder.language import say, say_many, template
 
 #: How far a drawn point may be off, in units of the largest entry: it is drawn as it is given.
 ROOM = 1e-9
@@ -31,7 +32,11 @@ def looked_at(submission: Any, name: str, given: Sequence[Any]) -> Mapping[str, 
     if not found["lines"] and not found["others"]:
         elsewhere = _elsewhere(found)
         raise CheckFailure(
-            f"`{name}` drew nothing into the axes `ax`.{elsewhere}",
+            say(
+                "`{name}` drew nothing into the axes `ax`.{elsewhere}",
+                name=name,
+                elsewhere=elsewhere,
+            ),
             "claim",
             says_what=bool(elsewhere),
         )
@@ -41,8 +46,11 @@ def looked_at(submission: Any, name: str, given: Sequence[Any]) -> Mapping[str, 
 def _elsewhere(found: Mapping[str, Any]) -> str:
     """Say so where something was drawn into another figure."""
     return (
-        " It drew into another figure: call the methods of `ax`, such as `ax.plot`, and not "
-        "`plt.plot`."
+        " "
+        + say(
+            "It drew into another figure: call the methods of `ax`, such as `ax.plot`, and not "
+            "`plt.plot`."
+        )
         if found["elsewhere"]
         else ""
     )
@@ -81,20 +89,26 @@ def _is(line: Sequence[Any], right: np.ndarray) -> bool:
 
 
 def _missing(found: Mapping[str, Any], said: str, right: np.ndarray, name: str, what: str) -> str:
-    text = f"`{name}`, {what}, should draw a line for {said}"
+    words = {"name": name, "what": what, "line": said, "numbers": _listed(right)}
     if right.ndim == 1:
-        text += f", with the heights {_listed(right)}"
+        text = say(
+            "`{name}`, {what}, should draw a line for {line}, with the heights {numbers}", **words
+        )
     else:
-        text += f", through the points {_listed(right)}"
+        text = say(
+            "`{name}`, {what}, should draw a line for {line}, through the points {numbers}", **words
+        )
     if not found["lines"]:
-        return f"{text}; it draws no line."
+        return say("{text}; it draws no line.", text=text)
     if right.ndim == 1 and any(_is([x, np.abs(y)], right) for x, y, _ in found["lines"]):
-        return f"{text}; one has the sign of the difference: take its absolute value."
+        return say(
+            "{text}; one has the sign of the difference: take its absolute value.", text=text
+        )
     if any(_is([y, x], right) for x, y, _ in found["lines"]):
-        return f"{text}; of one, the two axes are exchanged."
+        return say("{text}; of one, the two axes are exchanged.", text=text)
     x, y, _ = min(found["lines"], key=lambda line: _distance(line, right))
     nearest = np.stack([x, y], axis=1) if right.ndim == 2 else y
-    return f"{text}; what comes next to that is {_listed(nearest)}."
+    return say("{text}; what comes next to that is {numbers}.", text=text, numbers=_listed(nearest))
 
 
 def _distance(line: Sequence[Any], right: np.ndarray) -> float:
@@ -120,14 +134,20 @@ def assert_labelled(found: Mapping[str, Any], lines: Sequence[Any], name: str) -
         return
     if any(label < 0 for label in labels):
         raise CheckFailure(
-            f"Each line of `{name}` should have a label for the legend, as "
-            '`ax.plot(..., label="run 0")` gives it.',
+            say(
+                "Each line of `{name}` should have a label for the legend, as `ax.plot(..., "
+                'label="run 0")` gives it.',
+                name=name,
+            ),
             "claim",
             says_what=True,
         )
     if len(set(labels)) < len(labels):
         raise CheckFailure(
-            f"The lines of `{name}` should have labels that tell them apart; some are alike.",
+            say(
+                "The lines of `{name}` should have labels that tell them apart; some are alike.",
+                name=name,
+            ),
             "claim",
         )
     for line in lines:
@@ -135,9 +155,13 @@ def assert_labelled(found: Mapping[str, Any], lines: Sequence[Any], name: str) -
             if label == line[2] and len(x) == len(line[0]) and not _alike((x, y), line):
                 points = np.stack([x, y], axis=1)
                 raise CheckFailure(
-                    f"`{name}` draws one line too many: it goes through {_listed(points)}, and has "
-                    "the label of another. Does each `ax.plot` get what is drawn to the right and "
-                    "what is drawn upwards, a row of numbers each?",
+                    say(
+                        "`{name}` draws one line too many: it goes through {points}, and has "
+                        "the label of another. Does each `ax.plot` get what is drawn to the "
+                        "right and what is drawn upwards, a row of numbers each?",
+                        name=name,
+                        points=_listed(points),
+                    ),
                     "claim",
                 )
 
@@ -152,25 +176,47 @@ def assert_errors_drawn(submission: Any, x_history: np.ndarray, x_star: float) -
     """Check the picture of errors: a labelled line for each run, on a logarithmic axis."""
     name = "plot_errors"
     found = looked_at(submission, name, [x_history, x_star])
-    what = f"for {len(x_history)} run{'s' * (len(x_history) > 1)} and x_star = {number(x_star)}"
-    wanted = [(f"run {i}", np.abs(xs - x_star)) for i, xs in enumerate(x_history)]
+    what = say_many(
+        "for {count} run and x_star = {x_star}",
+        "for {count} runs and x_star = {x_star}",
+        len(x_history),
+        x_star=number(x_star),
+    )
+    wanted = [(say("run {i}", i=i), np.abs(xs - x_star)) for i, xs in enumerate(x_history)]
     lines = lines_of(found, wanted, name, what)
     for x, _, _ in lines:
         if not np.all(np.diff(x) == 1.0) or x[0] not in (0.0, 1.0):
             raise CheckFailure(
-                f"`{name}` should draw the errors against the number of the step, 0, 1, 2, ...; a "
-                f"line goes over {_listed(x)}.",
+                say(
+                    "`{name}` should draw the errors against the number of the step, 0, 1, "
+                    "2, ...; a line goes over {x}.",
+                    name=name,
+                    x=_listed(x),
+                ),
                 "claim",
             )
     if found["scales"] != ["linear", "log"]:
         raise CheckFailure(
-            f"`{name}` should have a logarithmic axis for the error and an even one for the steps; "
-            f"the horizontal one is {found['scales'][0]}, the vertical one {found['scales'][1]}. "
-            '`ax.set_yscale("log")` sets it.',
+            say(
+                "`{name}` should have a logarithmic axis for the error and an even one for "
+                "the steps; the horizontal one is {scales}, the vertical one {scales_2}. "
+                '`ax.set_yscale("log")` sets it.',
+                name=name,
+                scales=found["scales"][0],
+                scales_2=found["scales"][1],
+            ),
             "claim",
             says_what=True,
         )
     assert_labelled(found, lines, name)
+
+
+NO_CONTOURS = template(
+    "`{name}` should draw filled contours of the surface, by `ax.contourf`; there are none."
+)
+LINES_ALONE = template(
+    "`{name}` should draw filled contours of the surface, by `ax.contourf`; there are lines alone."
+)
 
 
 @goes_on_in_surveys
@@ -181,17 +227,19 @@ def assert_paths_drawn(
     path."""
     name = "plot_paths"
     found = looked_at(submission, name, [paths])
-    what = f"for {len(paths)} paths"
+    what = say_many("for {count} paths", "for {count} paths", len(paths))
     contours = [one for one in found["filled"] if one["filled"]]
     if not contours:
+        text = LINES_ALONE if found["filled"] else NO_CONTOURS
         raise CheckFailure(
-            f"`{name}` should draw filled contours of the surface, by `ax.contourf`; there are "
-            f"{'none' if not found['filled'] else 'lines alone'}.{_elsewhere(found)}",
+            say(text, name=name) + _elsewhere(found),
             "claim",
             says_what=True,
         )
     _one_fits(contours, surface, name)
-    lines = lines_of(found, [(f"path {i}", path) for i, path in enumerate(paths)], name, what)
+    lines = lines_of(
+        found, [(say("path {i}", i=i), path) for i, path in enumerate(paths)], name, what
+    )
     assert_labelled(found, lines, name)
 
 
@@ -219,14 +267,23 @@ def _fits(contour: Mapping[str, Any], surface: Callable[[Any, Any], Any], name: 
     short = np.any(low > LOW + INSIDE) or np.any(high < HIGH - INSIDE)
     if short or np.any(low < LOW - OUTSIDE) or np.any(high > HIGH + OUTSIDE):
         raise CheckFailure(
-            f"The contours of `{name}` should reach from -3 to 3 in both directions; they reach "
-            f"from {_listed(low)} to {_listed(high)}.",
+            say(
+                "The contours of `{name}` should reach from -3 to 3 in both directions; they "
+                "reach from {low} to {high}.",
+                name=name,
+                low=_listed(low),
+                high=_listed(high),
+            ),
             "claim",
         )
     levels, points = contour["levels"], contour["points"]
     if len(levels) < 4:
         raise CheckFailure(
-            f"The contours of `{name}` should show the hills: {len(levels)} levels are too few.",
+            say(
+                "The contours of `{name}` should show the hills: {levels} levels are too few.",
+                name=name,
+                levels=len(levels),
+            ),
             "claim",
         )
     ends = np.minimum(np.minimum(np.abs(low), np.abs(high)), HIGH)
@@ -236,10 +293,18 @@ def _fits(contour: Mapping[str, Any], surface: Callable[[Any, Any], Any], name: 
     if not len(inside) or np.mean(apart) > 0.1 * np.median(np.diff(levels)):
         swapped = surface(inside[:, 1], inside[:, 0])
         turned = np.mean(np.min(np.abs(swapped[:, None] - levels), axis=1)) < np.mean(apart) / 4
-        hint = " Its two directions are exchanged." if turned else " Is its grid fine enough?"
+        hint = (
+            " " + say("Its two directions are exchanged.")
+            if turned
+            else " " + say("Is its grid fine enough?")
+        )
         raise CheckFailure(
-            f"The contours of `{name}` are not those of the surface: where they run, its height is "
-            f"not that of a level.{hint}",
+            say(
+                "The contours of `{name}` are not those of the surface: where they run, its "
+                "height is not that of a level.{hint}",
+                name=name,
+                hint=hint,
+            ),
             "claim",
         )
     x = np.linspace(LOW, HIGH, 121)
@@ -247,8 +312,14 @@ def _fits(contour: Mapping[str, Any], surface: Callable[[Any, Any], Any], name: 
     room = 0.15 * np.ptp(right)
     if abs(contour["low"] - right.min()) > room or abs(contour["high"] - right.max()) > room:
         raise CheckFailure(
-            f"The contours of `{name}` should be of heights from {number(right.min())} to "
-            f"{number(right.max())}; they are of numbers from {number(contour['low'])} to "
-            f"{number(contour['high'])}.",
+            say(
+                "The contours of `{name}` should be of heights from {min} to {max}; they are "
+                "of numbers from {low} to {high}.",
+                name=name,
+                min=number(right.min()),
+                max=number(right.max()),
+                low=number(contour["low"]),
+                high=number(contour["high"]),
+            ),
             "claim",
         )

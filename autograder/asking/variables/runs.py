@@ -14,6 +14,7 @@ from autograder.asking.refusals import either, first_wrong, more_said, refuse_od
 from autograder.asking.variables import probes
 from autograder.asking.variables.gradients import refuse_attribute
 from autograder.errors import CheckFailure
+from autograder.language import joined, say, template
 
 #: Another function of x than the notebook's, and its derivative.
 OTHER = "lambda x: 0.5 * x * x - 3 * x"
@@ -54,21 +55,22 @@ def assert_runs(
     right = parabola_of(starts, rates, 100 if epochs is None else epochs, other)
     given = "" if epochs is None else f", epochs={epochs}"
     what = f"`perform_gd({list(starts)}, {list(rates)}{given})`"
-    what += f", while f is `{other[10:]}`," if other else ""
+    if other:
+        what = say("{what}, while f is `{f}`,", what=what, f=other[10:])
     times = 100 if epochs is None else epochs
     added = [
         _added_up(start, rate, times, other) for start, rate in zip(starts, rates, strict=True)
     ]
     ways = {
-        NOT_SET_BACK: [np.array(added)],
-        "It is what comes out if every run takes the first rate.": [
+        say(NOT_SET_BACK): [np.array(added)],
+        say("It is what comes out if every run takes the first rate."): [
             parabola_of(starts, [rates[0]] * len(starts), times, other)[0]
         ],
     }
     _compare_histories(found, right, what, ("x_history", "f_history"), ways)
 
 
-NOT_SET_BACK = (
+NOT_SET_BACK = template(
     "It is what comes out if gradients add up from step to step: `zero_grad()` before each one."
 )
 
@@ -90,10 +92,10 @@ def _compare_histories(
     ways: Mapping[str, Sequence[np.ndarray]],
     of_parts: Callable[[], str] = lambda: "",
 ) -> None:
-    refuse_odd(found, what, f"{len(names)} arrays, {' and '.join(names)}")
+    refuse_odd(found, what, say("{count} arrays, {names}", count=len(names), names=joined(names)))
     for name, mine, wanted in zip(names, found, right, strict=True):
-        said = f"{name} of {what}"
-        refuse_odd(mine, said, "an array")
+        said = say("{name} of {what}", name=name, what=what)
+        refuse_odd(mine, said, say("an array"))
 
         def hint(mine: Any = mine, wanted: np.ndarray = wanted) -> str:
             alike = [
@@ -124,21 +126,25 @@ def about_history(mine: np.ndarray, right: np.ndarray, steps: int = 0) -> str:
     mine, right = np.moveaxis(mine, steps, 0), np.moveaxis(right, steps, 0)
     if np.all(mine == mine[0]) and not np.all(right == right[0]):
         if np.all(mine[0] == right[0]):
-            return " It never changes: is a step taken?"
-        return " All entries are alike: keep copies, not the array that changes."
+            return " " + say("It never changes: is a step taken?")
+        return " " + say("All entries are alike: keep copies, not the array that changes.")
     if np.allclose(mine[:-1], right[1:]) and not np.allclose(right[:-1], right[1:]):
-        return " It is told one step too late: what was before the step is asked for."
+        return " " + say("It is told one step too late: what was before the step is asked for.")
     return ""
 
 
 def _of_another_shape(mine: np.ndarray, right: np.ndarray, steps: int) -> str:
     """Say how the shape of a history is another than the one that was asked for."""
     if mine.ndim == right.ndim > 1 and sorted(mine.shape) == sorted(right.shape):
-        return " The axes are in another order: np.transpose, or another order of the loops."
+        return " " + say(
+            "The axes are in another order: np.transpose, or another order of the loops."
+        )
     if mine.ndim == right.ndim and mine.shape[steps] != right.shape[steps]:
-        return " Take as many steps as `epochs` says, and note one thing before each."
+        return " " + say("Take as many steps as `epochs` says, and note one thing before each.")
     if mine.size == right.size and mine.ndim > right.ndim:
-        return " It has an axis of size 1 too many: take out the one row, `[0]`, before noting it."
+        return " " + say(
+            "It has an axis of size 1 too many: take out the one row, `[0]`, before noting it."
+        )
     return ""
 
 
@@ -169,22 +175,34 @@ def assert_surface(submission: Any, x: float, y: float) -> None:
     """Check the parameters of `Surface`, its height, and the gradient."""
     found = submission.run(probes.surface_at, x, y)
     what = f"`Surface({x}, {y})"
-    refuse_odd(found, f"{what}.forward()`", "a Variable")
+    refuse_odd(found, f"{what}.forward()`", say("a Variable"))
     refuse_attribute(found, f"{what}`")
     for name, mine, begun in zip("xy", found["params"], (x, y), strict=True):
-        assert_array(mine, np.array(begun), f"The value of `{name}` in {what}`", "value")
+        assert_array(
+            mine,
+            np.array(begun),
+            say("The value of `{name}` in {what}", name=name, what=f"{what}`"),
+            "value",
+        )
     if found["count"] != 2:
         raise CheckFailure(
-            f"{what}` should have two parameters, x and y; collect_parameters() finds "
-            f"{found['count']}.",
+            say(
+                "{what} should have two parameters, x and y; collect_parameters() finds {count}.",
+                what=f"{what}`",
+                count=found["count"],
+            ),
             "claim",
         )
     z = np.array(height(x, y))
     turned = np.size(found["z"]) == 1 and np.allclose(found["z"], -z)
-    with more_said(lambda: " Its sign is turned round." if turned else ""):
+    with more_said(lambda: " " + say("Its sign is turned round.") if turned else ""):
         assert_array(found["z"], z, f"{what}.forward()`", "value")
     for name, mine, right in zip("xy", found["grad"], slope_of_height(x, y), strict=True):
-        assert_array(mine, np.array(right), f"The derivative of {what}.forward()` by {name}")
+        assert_array(
+            mine,
+            np.array(right),
+            say("The derivative of {what} by {name}", what=f"{what}.forward()`", name=name),
+        )
 
 
 def surface_of(starts: Sequence[Sequence[float]], lr: float, epochs: int) -> list[np.ndarray]:
@@ -220,7 +238,7 @@ def assert_descents(
     def of_parts() -> str:
         return first_wrong(("Surface", lambda: assert_surface(submission, *PLACES[0])))
 
-    ways = {NOT_SET_BACK: [_surface_added_up(starts, options)]}
+    ways = {say(NOT_SET_BACK): [_surface_added_up(starts, options)]}
     _compare_histories(found, right, what, ("paths", "heights"), ways, of_parts)
 
 
@@ -246,17 +264,29 @@ def assert_rates(submission: Any, c: float, lr: float) -> None:
     if not abs(factor - right) <= 1e-9:
         hint = ""
         if abs(factor + right) <= 1e-9:
-            hint = " An error has no sign: it is how far away x is."
+            hint = " " + say("An error has no sign: it is how far away x is.")
         raise CheckFailure(
-            f"`error_factor({c}, {lr})` should be {number(right)}; it is {number(factor)}.{hint}",
+            say(
+                "`error_factor({c}, {lr})` should be {right}; it is {yours}.{hint}",
+                c=c,
+                lr=lr,
+                right=number(right),
+                yours=number(factor),
+                hint=hint,
+            ),
             "value",
             says_what=bool(hint),
         )
     largest = as_number(submission.largest_rate(c), f"`largest_rate({c})`")
     if not abs(largest - 2.0 / c) <= 1e-9 * (2.0 / c):
         raise CheckFailure(
-            f"`largest_rate({c})` should be {number(2.0 / c)}, where `error_factor` reaches 1; it "
-            f"is {number(largest)}. Set the factor to 1, and solve for lr.",
+            say(
+                "`largest_rate({c})` should be {right}, where `error_factor` reaches 1; it "
+                "is {largest}. Set the factor to 1, and solve for lr.",
+                c=c,
+                right=number(2.0 / c),
+                largest=number(largest),
+            ),
             "value",
             says_what=True,
         )

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.language import say
+
 
 def usual_steps(
     kind: str,
@@ -49,25 +51,31 @@ def usual_steps(
 
     if kind == "Momentum":
         return {
-            "It is what comes out if lr is in the velocity, too: v takes g as it is.": walk(
+            say("It is what comes out if lr is in the velocity, too: v takes g as it is."): walk(
                 lambda v, _, g, *counts: (mu * v + lr * g, _, lr * (mu * v + lr * g))
             ),
-            "It is what comes out without a memory: v is kept from step to step.": walk(
+            say("It is what comes out without a memory: v is kept from step to step."): walk(
                 lambda v, _, g, *counts: (v, _, lr * g)
             ),
-            "It is what comes out if v is a mean: g is added as it is, not (1 - mu) of it.": walk(
+            say(
+                "It is what comes out if v is a mean: g is added as it is, not (1 - mu) of it."
+            ): walk(
                 lambda v, _, g, *counts: (mu * v + (1 - mu) * g, _, lr * (mu * v + (1 - mu) * g))
             ),
         }
     return {
-        "It is what comes out without the corrections: divide m by 1 - beta1 ** t, and s by "
-        "1 - beta2 ** t.": walk(adam(lambda t, n: 0)),
-        "It is what comes out if t is larger by one: count the steps from 1.": walk(
+        say(
+            "It is what comes out without the corrections: divide m by 1 - beta1 ** t, and s "
+            "by 1 - beta2 ** t."
+        ): walk(adam(lambda t, n: 0)),
+        say("It is what comes out if t is larger by one: count the steps from 1."): walk(
             adam(lambda t, n: t + 1)
         ),
-        "It is what comes out if t is always 1: count the steps.": walk(adam(lambda t, n: 1)),
-        "It is what comes out if t counts each parameter: once in a step is enough.": walk(
+        say("It is what comes out if t is always 1: count the steps."): walk(adam(lambda t, n: 1)),
+        say("It is what comes out if t counts each parameter: once in a step is enough."): walk(
             adam(lambda t, n: n)
         ),
-        "It is what comes out if g is divided in place of m.": walk(adam(lambda t, n: t, False)),
+        say("It is what comes out if g is divided in place of m."): walk(
+            adam(lambda t, n: t, False)
+        ),
     }

@@ -41,7 +41,12 @@ def lost(text: str, seconds: float, given: float = 40.0) -> tuple[float, str]:
         ("per-day:10,grace:60", 3600, 0, ""),
         ("per-day:10,grace:60", DAY + 3600, 5, "1 day late"),
         ("late-days:5", 5 * DAY, 0, "It came 5 days late, within the 5 that cost nothing."),
-        ("late-days:5", 5 * DAY + 1, 40, "for what comes more than 5 days late are no points"),
+        (
+            "late-days:5",
+            5 * DAY + 1,
+            40,
+            "what comes more than 5 days late no points are",
+        ),
         ("late-days:2, per-day:20", 2 * DAY, 0, "within the 2 that cost nothing"),
         ("late-days:2, per-day:20", 3 * DAY, 10, "for each day after the first 2: 10."),
     ],

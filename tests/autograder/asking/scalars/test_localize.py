@@ -179,7 +179,7 @@ def test_a_gradient_that_is_changed_afterwards():
 def test_no_more_messages_are_missed_than_there_is_a_word_for():
     """One or two of five that are missing are named; of three, any sum might be by chance."""
     truth = truth_of(expression("a*1.5 + a*2.5 + a*4.5 + a*9.5 + a*17.5", a=2.0))
-    whole, left = truth.adjoints["a"], "what `a * 9.5` and `a * 1.5` sent is missing in it"
+    whole, left = truth.adjoints["a"], "What `a * 9.5` and `a * 1.5` sent is missing in it."
     assert missing(truth, "a", whole - 1.5 - 9.5) == left
     assert missing(truth, "a", whole - 1.5 - 2.5 - 9.5) == ""
 
