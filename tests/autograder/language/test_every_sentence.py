@@ -93,46 +93,41 @@ def graded(assignment: Assignment, name: str) -> Told:
     names = {name for text in (*cells, *answer.cells.values()) for name in names_in(text)}
     named = [str((check.diagnosis or {}).get("misconception", "")) for check in report.checks]
     around = [*report.isolation["layers"], *report.versions, report.sha256, name, *named]
+    around += assignment.by_id
     names |= {word for text in around for word in re.findall(r"[A-Za-z]+", text)}
     return report, names | NAMES, pieces_of(assignment)
 
 
 def names_in(source: str) -> Iterator[str]:
     """Give the names in a cell's code, and none of its words."""
-    yield from re.findall(r"[A-Za-z_]\w*", re.sub(r"#.*|\"{3}.*?\"{3}", " ", source, flags=re.S))
+    yield from re.findall(r"[A-Za-z]+", re.sub(r"#.*|\"{3}.*?\"{3}", " ", source, flags=re.S))
 
 
 def pieces_of(assignment: Assignment) -> list[str]:
     """Give what a pack's checks say by themselves, without the table: that is not the grader's."""
     trees = map(ast.parse, assignment.check_sources().values())
     nodes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    found = {str(node.value) for node in nodes}
-    return sorted((piece for piece in found if " " in piece.strip()), key=len, reverse=True)
+    found = {piece for node in nodes for piece in str(node.value).split("`")}
+    return sorted((one for one in found if re.search("[a-z]", one) and " " in one), key=len)[::-1]
 
 
 def left_over(text: str, names: Collection[str], pieces: Sequence[str]) -> set[str]:
     """Give the Latin words of a text that are no code, no name, and not the pack's own."""
+    text = re.sub(r"\\(\W)", r"\1", text)  # as Markdown writes them
     text = re.sub(r"<(style|svg|head)\b.*?</\1>", " ", text, flags=re.DOTALL)
     text = re.sub(r"<code>.*?</code>|<[^>]*>", " ", text, flags=re.DOTALL)
     text = re.sub(r"```.*?```|`[^`\n]*`", " ", html.unescape(text), flags=re.DOTALL)
-    for piece in pieces:
+    for piece in (*PYTHON, *pieces):
         text = text.replace(piece, " ")
     text = re.sub(r"\w+…", " ", text)  # cut off
     return {word for word in re.findall(r"[A-Za-z]{3,}", text) if word not in names}
 
 
-#: Names that are the same in every language, and what Python itself says of a cell.
-NAMES = {
-    "ipynb",
-    "SHA",
-    "NumPy",
-    "SyntaxError",
-    "invalid",
-    "syntax",
-    "TimeLimit",
-    "forward",
-    "reverse",
-}
+#: Names that are the same in every language.
+NAMES = {"ipynb", "SHA", "NumPy", "SyntaxError", "NameError", "NoneType", "TimeLimit"}
+NAMES |= {"forward", "reverse"}
+#: What Python itself says of these submissions.
+PYTHON = ("is not defined", "name '", "'(' was never closed")
 
 
 @pytest.mark.parametrize("write", [to_page, to_text, to_markdown])
@@ -141,6 +136,35 @@ def test_nothing_is_said_but_what_the_table_says(
 ):
     for name, (report, *known) in reports.items():
         assert left_over(write(report), *known) == set(), name
+
+
+def what_it_is(report: Report) -> list[tuple[object, ...]]:
+    """Give all of a report that is no sentence."""
+    return [
+        (
+            *(check.id, check.verdict, check.points, check.others, check.slow, check.alone),
+            *map((check.diagnosis or {}).get, ("kind", "mistake", "misconception", "says_what")),
+            *(check.counterexample is None, check.withheld is None, len(check.remarks)),
+        )
+        for check in report.checks
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("scalar/print-and-step-unfinished", "tensor/epoch-returns-nothing"),
+        *("functional/cell-with-syntax-error", "optimization/cell-deleted"),
+        "scalar/backward-recursion",
+    ],
+)
+def test_what_a_mistake_is_does_not_depend_on_the_language(
+    reports: dict[str, Told], root: Path, name: str
+):
+    """Points, kinds, names of mistakes and what is withheld are the same as in English."""
+    pack, _, answer = name.partition("/")
+    english, *_ = graded(load_assignment(root / "assignments" / pack), answer)
+    assert what_it_is(reports[name][0]) == what_it_is(english)
 
 
 @pytest.fixture(scope="module")
