@@ -33,6 +33,7 @@ from autograder.executors.dask import Dask
 from autograder.finding import find
 from autograder.pack import Assignment, load_assignment
 from benchmarks.grading import ROOT, SEED, environment
+from benchmarks.interleaved import NotMeasured
 
 #: Assignment to the answers whose cost is measured: as in its demo, without the endless loop.
 ASSIGNMENTS = ("scalar", "applications")
@@ -78,6 +79,8 @@ def command(words: list[str], folder: Path) -> tuple[float, int, float]:
     while process.poll() is None:  # what the system keeps of it counts this process's memory, too
         largest = max(largest, _largest(process.pid))
         time.sleep(0.05)
+    if process.returncode not in (0, 1):  # 1: one of them could not be graded
+        raise NotMeasured(f"{' '.join(words)} ended with status {process.returncode}")
     seconds = used(resource.RUSAGE_CHILDREN) - before
     return seconds, largest, time.monotonic() - began
 
