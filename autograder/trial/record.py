@@ -112,7 +112,7 @@ def _made_by_the_way(path: Path) -> bool:
 #: when a submission is graded.
 GRADES_NOTHING = (
     *("alone", "course", "importing"),
-    *("commands", "incoming", "outgoing", "overview", "similarity", "executors"),
+    *("commands", "incoming", "outgoing", "overview", "similarity"),
     *("check_file.py", "cli.py", "demo.py", "doctor.py", "exports.py", "pages_folder.py"),
     *("practice.py", "stopping.py", "tables.py", "waiting.py"),
 )
