@@ -83,7 +83,7 @@ def write_record(assignment: Assignment, minutes: float, answers: int, mutants: 
 
 
 #: What decides no verdict: the record itself, and words to people.
-_DECIDES_NOTHING = (FILE, "README.md", "hints.toml")
+_DECIDES_NOTHING = (FILE, "README.md", "hints.toml", "language")
 
 
 def digest_of_pack(assignment: Assignment) -> str:
@@ -92,7 +92,7 @@ def digest_of_pack(assignment: Assignment) -> str:
         path
         for path in assignment.folder.rglob("*")
         if path.is_file()
-        and path.name not in (*_DECIDES_NOTHING, "notebook.py")
+        and not {*path.relative_to(assignment.folder).parts} & {*_DECIDES_NOTHING, "notebook.py"}
         and not _made_by_the_way(path.relative_to(assignment.folder))
     ]
     total = hashlib.sha256(_digest(assignment.folder, found).encode())
