@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from autograder import exports
 from autograder.build import answered_notebook, release_notebook, source_notebook, write_notebook
 from autograder.check_file import check_as_carried
+from autograder.classroom.grades import grades_of
 from autograder.cli import main
 from autograder.edition import Edition, listed_points
 from autograder.errors import AssignmentError
@@ -23,6 +23,7 @@ from autograder.feedback import to_page
 from autograder.fingerprint import basis_of
 from autograder.fitting import verify_edition_answers
 from autograder.grading import assignment_checks
+from autograder.outgoing.tables import to_csv
 from autograder.pack import Assignment, edited, load_assignment
 from autograder.results import read_results
 from autograder.trial.bank import grade_answer, verify_answers
@@ -98,7 +99,7 @@ def test_totals_are_the_same_wherever_they_are_said(graded: Path, edition: Assig
     }
     assert metadata == dict(edition.points)
     assert "25.5 of 27.5 points" in to_page(ben)
-    row = exports.to_csv(reports, {}, {}, {}).splitlines()[-1]
+    row = to_csv(grades_of(graded)).splitlines()[-1]
     assert row.split(",")[-3:-1] == ["25.5", "27.5"]
     texts = texts_of(source_notebook(edition))
     assert "(10 points)" in texts and "(17.5 points)" in texts
