@@ -58,7 +58,7 @@ def add_terms(parser: argparse.ArgumentParser) -> None:
 def terms_of(options: argparse.Namespace) -> Terms:
     """Give the terms that the options say."""
     from autograder.classroom.late import rule
-    from autograder.incoming.roster import read_roster
+    from autograder.classroom.roster import read_roster
     from autograder.incoming.terms import Terms
     from autograder.incoming.times import zone_called
 

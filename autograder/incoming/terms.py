@@ -9,10 +9,10 @@ from typing import cast
 
 from autograder.classroom.handed_in import Attempt, Class, Policy
 from autograder.classroom.people import Student
+from autograder.classroom.roster import Roster
 from autograder.errors import UsageError
 from autograder.incoming.bundles import Sender
 from autograder.incoming.matching import Roll
-from autograder.incoming.roster import Roster
 from autograder.incoming.times import read_time, seconds_late
 from autograder.names import plain
 

@@ -112,7 +112,7 @@ def _made_by_the_way(path: Path) -> bool:
 #: when a submission is graded.
 GRADES_NOTHING = (
     *("alone", "course", "importing"),
-    *("classroom", "commands", "incoming", "migrating", "outgoing"),
+    *("commands", "incoming", "migrating", "outgoing"),
     *("overview", "similarity"),
     *("__main__.py", "check_file.py", "cli.py", "demo.py", "doctor.py", "pages_folder.py"),
     *("practice.py", "stopping.py", "tables.py", "waiting.py"),

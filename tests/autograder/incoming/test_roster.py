@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.people import Student
+from autograder.classroom.roster import read_roster
 from autograder.errors import UsageError
 from autograder.incoming.bundles import Sender
 from autograder.incoming.matching import Roll
-from autograder.incoming.roster import read_roster
 from tests.autograder.incoming.classes import NOTEBOOK, Taken, zipped
 
 

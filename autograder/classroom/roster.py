@@ -111,7 +111,7 @@ def read_roster(path: Path) -> Roster:
                     f"line {line.number}: extension_days is {said}, and no number of days."
                 )
     if faults:
-        raise UsageError("\n".join([f"{path}: nothing is taken in until this is mended:", *faults]))
+        raise UsageError("\n".join([f"{path}: this has to be mended first:", *faults]))
     systems = "sis" in header
     students = tuple(_student(line, column, systems) for line in lines)
     due = {line[column]: line["due"] for line in lines if line["due"]}
@@ -209,7 +209,8 @@ def _is_student(line: _Line, header: Mapping[str, int]) -> bool:
     """Say whether a line is of somebody who hands in."""
     if not any(line[kind] for kind in (*_IDS, "name", "first", "last")):
         return False
-    if "sis" in header and line["name"].casefold() in _OF_CANVAS:
+    without = "sis" in header or not any(line[kind] for kind in _IDS)
+    if without and line["name"].casefold() in _OF_CANVAS:
         return False
     roles = line["role"].casefold().split(",")
     return any(role.strip() in _STUDENTS for role in roles)
