@@ -198,6 +198,9 @@ class Slot:
         self._buffer = b""
         self._ended = False
         self._below: Sequence[int] = []
+        with contextlib.suppress(FileExistsError):  # the last one that leaves removes it
+            os.mkdir(scratch)
+            os.chmod(scratch, 0o711)
         # Short, since the path of a socket may not be long.
         self._folder = tempfile.mkdtemp(dir=scratch, prefix="s-")
         os.chmod(self._folder, 0o711)  # a worker that is another user goes through it

@@ -285,9 +285,23 @@ def test_what_has_no_room_is_said_before_anything_is_graded(
         assert state.pid == os.getpid()
 
 
-def test_no_process_that_can_grade_is_one_line(course: Course, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("early", [True, False])
+def test_no_process_that_can_grade_is_one_line(
+    course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, early: bool
+):
     """An installation in which no such process comes up is not tried for every submission."""
-    monkeypatch.setattr(slots, "_environment", lambda folder: {"PYTHONHOME": "/nowhere"})
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "jupytext.py").write_text("raise ImportError('half installed')\n")
+    ordinary = slots._environment
+
+    def environment(folder: str) -> dict[str, str]:
+        if early:
+            return {"PYTHONHOME": "/nowhere"}
+        others = os.environ.get("PYTHONPATH", "")
+        return {**ordinary(folder), "PYTHONPATH": f"{broken}{os.pathsep}{others}"}
+
+    monkeypatch.setattr(slots, "_environment", environment)
     begun_slots: list[str] = []
     real: Callable[..., None] = slots.Slot.give
     monkeypatch.setattr(
