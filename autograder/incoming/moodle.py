@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from autograder.incoming.archive import Member
-from autograder.incoming.bundles import Bundle, Sender, Sorted
+from autograder.incoming.bundles import Bundle, Sender, Sorted, mostly
 
 NAME = "moodle"
 
@@ -25,7 +25,7 @@ _FOLDER = re.compile(
 
 def fits(members: Sequence[Member]) -> bool:
     """Say whether these are files as Moodle names them."""
-    return any(_found(one) for one in members if not one.nobodys)
+    return mostly(members, lambda name: bool(_FOLDER.fullmatch(name)), folders=True)
 
 
 def sort(members: Sequence[Member], assignment: str) -> Sorted:
@@ -46,5 +46,5 @@ def sort(members: Sequence[Member], assignment: str) -> Sorted:
 
 def _found(member: Member) -> re.Match[str] | None:
     """Read the outermost name that says whose a file is: those below are the student's own."""
-    every = (_FOLDER.fullmatch(part) for part in member.parts)
+    every = (_FOLDER.fullmatch(part) for part in member.outside)
     return next((found for found in every if found), None)

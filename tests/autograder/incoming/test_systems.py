@@ -242,3 +242,50 @@ def test_one_can_say_where_it_comes_from(taken: Taken, system: str) -> None:
     taken(export, "--from", "folder")
     assert taken.done() == {"ada.ipynb": "taken in"}
     assert Path(taken.submitted, "ada/1/scalar.ipynb").read_bytes() == NOTEBOOK
+
+
+@pytest.mark.parametrize("system", ["moodle", "folder", "canvas"])
+@pytest.mark.parametrize("spoofed", ["gradescope", "moodle", "canvas", "moodle in a zip"])
+def test_what_a_student_hands_in_does_not_say_where_the_archive_is_from(
+    taken: Taken, tmp_path: Path, system: str, spoofed: str
+) -> None:
+    """However much of it there is: names as another system gives them say nothing in there."""
+    one, two, evil = notebooks(3)
+    inside = {
+        "gradescope": {
+            "submission_metadata.yml": b"submission_1:\n  :submitters:\n  - :sid: ada\n",
+            "submission_1/scalar.ipynb": evil,
+        },
+        "moodle": {
+            f"Ada_1_assignsubmission_file/{n}/scalar.ipynb": evil + b" " * n for n in range(9)
+        },
+        "canvas": {f"ada_1_{n}_scalar.ipynb": evil + b" " * n for n in range(901, 910)},
+    }
+    place = {"moodle": "{}_{}_assignsubmission_file/", "folder": "{}/", "canvas": "{}_{}_90{}_"}
+    ada, ben, eve = (place[system].format(who, n, n) for n, who in enumerate(("ada", "ben", "eve")))
+    files = {f"{ada}scalar.ipynb": one, f"{ben}scalar.ipynb": two}
+    if system == "canvas" or spoofed == "moodle in a zip":
+        own = zipped(tmp_path / "own.zip", inside[spoofed.removesuffix(" in a zip")])
+        files[f"{eve}own.zip"] = own.read_bytes()
+    else:
+        files |= {eve + name: data for name, data in inside[spoofed].items()}
+    roster = taken.roster("id,name", "ada,ada", "ben,ben", "eve,eve")
+    export = zipped(taken.folder / "x.zip", files)
+    code = 0 if spoofed == "gradescope" else 1  # of nine notebooks, none is the one that is meant
+    taken(export, "--roster", roster, code=code)
+    assert f"taken for: {'a' if system == 'folder' else 'an export of'} {system}" in taken.out
+    of = {who: data for name, data in taken.files.items() for who in [name.partition("/")[0]]}
+    assert (of.pop("ada"), of.pop("ben")) == (one, two)
+    assert set(of) <= {"eve"} and len(taken.known.of("ada")) == 1
+
+
+@pytest.mark.parametrize("above", ["", "submissions/"])
+def test_an_unpacked_export_of_moodle(taken: Taken, above: str) -> None:
+    """A folder around it, and what else lies there, change nothing."""
+    files = {
+        f"{above}{who}_{n}_assignsubmission_file/scalar.ipynb": NOTEBOOK
+        for n, who in enumerate(("Ada", "Ben"), 501)
+    }
+    taken(zipped(taken.folder / "x.zip", {**files, f"{above}worksheet.csv": b"x"}))
+    assert "an export of moodle" in taken.out
+    assert {one.student for one in taken.known.attempts} == {"501", "502"}
