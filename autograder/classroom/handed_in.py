@@ -53,6 +53,9 @@ class Attempt:
         attempts, a larger number came later. Empty if nothing is known of that.
     marked_late : bool
         Whether that system says that it came late, and not how late.
+    sender : mapping
+        Who handed it in, as that system says (``"system"``, ``"id"``, ``"sid"``, ``"email"``,
+        ``"name"``, those that are known): in a mended roster, that may be another student.
     """
 
     student: str
@@ -65,6 +68,7 @@ class Attempt:
     sha256: str = ""
     key: str = ""
     marked_late: bool = False
+    sender: Mapping[str, str] = field(default_factory=dict)
 
 
 def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:

@@ -90,7 +90,7 @@ class Member:
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """Its path as far as no student chose it: of what lies in an own archive, that archive.s."""
+        """Its path; of a file in a student's own archive, that archive's."""
         if not self.own:
             return self.parts
         at = next(n for n, part in enumerate(self.parts) if part.lower().endswith(".zip"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import count
 from pathlib import Path
@@ -17,7 +17,7 @@ from autograder.incoming import came_in
 from autograder.incoming.archive import Member
 from autograder.incoming.bundles import Bundle, Sender, Sorted, notebook_of
 from autograder.incoming.came_in import AGAIN, LEFT, NOT, TAKEN, Row
-from autograder.incoming.matching import Match, Roll
+from autograder.incoming.matching import Match, Roll, part_namesakes
 from autograder.incoming.terms import relate
 from autograder.incoming.times import in_words, read_time
 from autograder.notebook import read_bytes
@@ -126,14 +126,7 @@ class Taking:
         """Say who everybody is; by a name that two share, it is neither."""
         senders = dict.fromkeys(sender for bundle in bundles for sender in bundle.senders)
         matches = {sender: self._who(sender) for sender in senders}
-        named: dict[str, list[Sender]] = {}
-        for sender, match in matches.items():
-            if match.student is not None and match.by == "name":
-                named.setdefault(match.student.id, []).append(sender)
-        for student, same in named.items():
-            if len(same) > 1:
-                reason = f"{len(same)} who handed in have the name of {names.plain(student)}."
-                matches |= dict.fromkeys(same, Match(None, reason=reason))
+        part_namesakes(matches)
         for sender, match in matches.items():
             if match.student is not None:
                 self._learn(match.student, sender)
@@ -167,6 +160,8 @@ class Taking:
     def _bundle(self, bundle: Bundle, matches: Sequence[Match]) -> None:
         notebook, why = notebook_of(bundle.members, self._assignment)
         students = [match.student for match in matches if match.student is not None]
+        found = zip(matches, bundle.senders, strict=True)
+        senders = [sender for match, sender in found if match.student is not None]
         ids = "; ".join(one.id for one in students)
         nobody = " ".join(match.reason for match in matches if match.student is None)
         if nobody:
@@ -183,7 +178,7 @@ class Taking:
             self._list(notebook, done=NOT, why=nobody)
             self.problems.append(f"{notebook.source}, {notebook.name}: {nobody}")
         else:
-            self._take(notebook, bundle, students, nobody)
+            self._take(notebook, bundle, list(zip(students, senders, strict=True)), nobody)
 
     def _beside(self, member: Member, notebook: Member | None, ids: str, why: str) -> None:
         """List a file that is not the notebook."""
@@ -197,10 +192,14 @@ class Taking:
             self.problems.append(f"{member.source}, {member.name}: {reason}")
 
     def _take(
-        self, notebook: Member, bundle: Bundle, students: Sequence[Student], nobody: str
+        self,
+        notebook: Member,
+        bundle: Bundle,
+        students: Sequence[tuple[Student, Sender]],
+        nobody: str,
     ) -> None:
         """Make a notebook an attempt of each who handed it in."""
-        taken = [self._attempt(notebook, bundle, student) for student in students]
+        taken = [self._attempt(notebook, bundle, *one) for one in students]
         first = taken[0][0]
         self._list(
             notebook,
@@ -214,7 +213,9 @@ class Taking:
         if nobody:
             self.problems.append(f"{notebook.source}, {notebook.name}: {nobody}")
 
-    def _attempt(self, notebook: Member, bundle: Bundle, student: Student) -> tuple[Attempt, bool]:
+    def _attempt(
+        self, notebook: Member, bundle: Bundle, student: Student, sender: Sender
+    ) -> tuple[Attempt, bool]:
         """Give the attempt that a notebook is, and whether it is a new one."""
         when = bundle.handed_in or self._time(student, bundle)
         handed_in = when.isoformat() if when else ""
@@ -235,6 +236,7 @@ class Taking:
             notebook.sha256,
             bundle.key,
             bundle.marked_late,
+            {key: value for key, value in asdict(sender).items() if value},
         )
         attempt = relate(attempt, self._known)
         self._attempts[attempt.name] = attempt
