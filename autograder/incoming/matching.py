@@ -103,7 +103,7 @@ def part_namesakes(matches: MutableMapping[Sender, Match]) -> None:
     for (student, _), same in named.items():
         if len({one.id for one in same}) > 1:
             reason = f"{len(same)} who handed in have the name of {plain(student)}."
-            matches |= dict.fromkeys(same, Match(None, reason=reason))
+            matches.update(dict.fromkeys(same, Match(None, reason=reason)))
 
 
 def written(name: str) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, tzinfo
@@ -223,7 +224,7 @@ class Taking:
         for one in own:
             same_key = not (one.key and bundle.key) or one.key == bundle.key
             if one.sha256 == notebook.sha256 and same_key:
-                return self._again(one, own, notebook, handed_in), False
+                return self._again(one, own, notebook, handed_in), self._put_back(one, notebook)
         number, file = self._free(student, notebook, own)
         attempt = Attempt(
             student.id,
@@ -241,6 +242,15 @@ class Taking:
         attempt = relate(attempt, self._known)
         self._attempts[attempt.name] = attempt
         return attempt, True
+
+    def _put_back(self, one: Attempt, notebook: Member) -> bool:
+        """Write an attempt anew whose file is not there any more; say whether that is so."""
+        if os.path.lexists(self._folder / one.file):
+            return False
+        assert notebook.kept is not None
+        if all(place.file != one.file for place in self.places):
+            self.places.append(Place(notebook.kept, one.file))
+        return True
 
     def _again(
         self, one: Attempt, own: Sequence[Attempt], notebook: Member, handed_in: str

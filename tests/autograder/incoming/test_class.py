@@ -120,16 +120,18 @@ def test_a_collected_folder_is_graded_by_what_is_known_of_it(
     taken: Taken, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What lies in it besides is named; what is gone is, too; and two such folders are two."""
-    files = {"ada.ipynb": b"{", "ben.ipynb": b"[]"}
+    files = {"ada.ipynb": b"{", "ben.ipynb": b"[]", "cy.ipynb": b"{ }"}
     taken(zipped(taken.folder / "x.zip", files))
     other = taken.folder / "other"
     (taken.submitted / "ben/1/scalar.ipynb").unlink()
+    (taken.submitted / "cy/1/scalar.ipynb").write_text("{}")
     (taken.submitted / "cy.ipynb").write_text("{}")
     command = ["grade", str(taken.submitted), "-a", "scalar", "-o", str(taken.folder / "results")]
     assert main(command) == 1
     said = capsys.readouterr().err
     assert "cy.ipynb: it did not come in by autograder collect, so it is nobody's" in said
     assert "ben/1/scalar.ipynb: this attempt is not there any more" in said
+    assert "cy/1/scalar.ipynb: this is not what came in: somebody has changed it." in said
     assert "came-in.csv" not in said and said.count("left out") == 1
     taken.submitted = other
     taken(taken.folder / "x.zip")

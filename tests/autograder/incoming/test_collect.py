@@ -71,6 +71,27 @@ def test_who_goes_back_to_an_earlier_file_hands_it_in_again(taken: Taken) -> Non
     taken(taken.folder / "m0.zip")  # which was there before
 
 
+@pytest.mark.parametrize("gone", ["ada", "ada/1", "ada/1/scalar.ipynb"])
+def test_an_attempt_that_is_gone_is_put_back(taken: Taken, gone: str) -> None:
+    """By the same command: its number and place stay."""
+    export = zipped(taken.folder / "x.zip", {"ada/scalar.ipynb": NOTEBOOK})
+    taken(export)
+    known = taken.known
+    path = taken.submitted / gone
+    path.unlink() if path.is_file() else shutil.rmtree(path)
+    taken(export)
+    assert taken.files == {"ada/1/scalar.ipynb": NOTEBOOK} and taken.known == known
+    assert set(taken.done().values()) == {"taken in"}
+
+
+def test_a_changed_attempt_is_not_written_over(taken: Taken) -> None:
+    export = zipped(taken.folder / "x.zip", {"ada/scalar.ipynb": NOTEBOOK})
+    taken(export)
+    (taken.submitted / "ada/1/scalar.ipynb").write_bytes(b"{}")
+    taken(export)
+    assert taken.files == {"ada/1/scalar.ipynb": b"{}"}
+
+
 def gradescope(taken: Taken, **times: str) -> Path:
     """Make an export in which each handed in at a time."""
     return of_gradescope(
