@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from autograder import names
-from autograder.classroom.handed_in import Attempt, Class, in_order
+from autograder.classroom.handed_in import Attempt, Class, in_order, is_order_known
 from autograder.classroom.people import Student
 from autograder.errors import SubmissionError
 from autograder.incoming import came_in
@@ -218,9 +218,9 @@ class Taking:
         self, notebook: Member, bundle: Bundle, student: Student, sender: Sender
     ) -> tuple[Attempt, bool]:
         """Give the attempt that a notebook is, and whether it is a new one."""
-        when = bundle.handed_in or self._time(student, bundle)
-        handed_in = when.isoformat() if when else ""
         own = [one for one in self._attempts.values() if one.student == student.id]
+        when = bundle.handed_in or self._time(student, bundle, notebook, own)
+        handed_in = when.isoformat() if when else ""
         for one in own:
             same_key = not (one.key and bundle.key) or one.key == bundle.key
             if one.sha256 == notebook.sha256 and same_key:
@@ -241,6 +241,13 @@ class Taking:
         )
         attempt = relate(attempt, self._known)
         self._attempts[attempt.name] = attempt
+        if not bundle.place and not is_order_known([*own, attempt]):
+            self.problems.append(
+                f"{notebook.source}, {notebook.name}: nothing says whether "
+                f"{names.plain(student.id)} handed this in before or after what was there already. "
+                f"It is attempt {number}, so the last. If it is older, collect anew into another "
+                "folder, the oldest export first."
+            )
         return attempt, True
 
     def _put_back(self, one: Attempt, notebook: Member) -> bool:
@@ -268,15 +275,20 @@ class Taking:
             )
         return one
 
-    def _time(self, student: Student, bundle: Bundle) -> datetime | None:
-        """Give the time that a roster has of a student's last file."""
+    def _time(
+        self, student: Student, bundle: Bundle, notebook: Member, own: Sequence[Attempt]
+    ) -> datetime | None:
+        """Give the time that a roster has of a student's last file: no other file has it."""
         text = self._times.get(student.id, "")
         if not text or bundle.senders[0].system != "moodle":
             return None
         try:
-            return read_time(text, self._zone)
+            when = read_time(text, self._zone)
         except ValueError:
             return None
+        others = (one.handed_in for one in own if one.sha256 != notebook.sha256)
+        there = any(one and datetime.fromisoformat(one) == when for one in others)
+        return None if there else when
 
     def _free(self, student: Student, notebook: Member, own: Sequence[Attempt]) -> tuple[int, str]:
         """Give the next number, and the place of its file.

@@ -105,10 +105,24 @@ def test_the_time_of_a_worksheet_is_that_of_the_last_file(taken: Taken) -> None:
     old = zipped(taken.folder / "old.zip", {place: one})
     taken(old)
     roster = ("--roster", taken.roster(*MOODLE_ROSTER), "--zone", "UTC")
-    for export in (zipped(taken.folder / "new.zip", {place: two}), old):
-        taken(export, *roster)
+    taken(zipped(taken.folder / "new.zip", {place: two}), *roster, code=1)
+    taken(old, *roster)
     times = [one.handed_in for one in taken.known.of("ada@x.org")]
     assert times == ["", "2026-11-21T00:30:00+00:00"]
+
+
+def test_no_second_file_gets_the_time_of_a_worksheet(taken: Taken) -> None:
+    """An older export, after the one that the time is of, with the worksheet once and once more."""
+    one, two = notebooks(2)
+    place = "Ada Lovelace_501_assignsubmission_file/scalar.ipynb"
+    roster = ("--roster", taken.roster(*MOODLE_ROSTER), "--zone", "UTC")
+    taken(zipped(taken.folder / "new.zip", {place: two}), *roster)
+    old = zipped(taken.folder / "old.zip", {place: one})
+    taken(old, *roster, code=1)
+    assert "old.zip, " + place in taken.err and "nothing says whether ada@x.org" in taken.err
+    taken(old, *roster)
+    times = [one.handed_in for one in taken.known.of("ada@x.org")]
+    assert times == ["2026-11-21T00:30:00+00:00", ""]
 
 
 def test_a_folder_of_a_students_own_says_nothing_of_others(taken: Taken) -> None:
