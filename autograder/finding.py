@@ -5,6 +5,7 @@ No link is followed below a given folder, and nothing is passed over in silence.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,9 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder import names
-from autograder.classroom.handed_in import FILE, Class, read_class
-from autograder.errors import UsageError
-from autograder.notebook import A_LINK
+from autograder.classroom.handed_in import FILE, Attempt, Class, read_class
+from autograder.errors import SubmissionError, UsageError
+from autograder.notebook import A_LINK, read_bytes
 
 #: What a folder of submissions lists everything in that came in.
 COLLECTED = "came-in.csv"
@@ -153,11 +154,9 @@ def _collected(
     folder: Path, known: Class, passed_over: str | None
 ) -> tuple[list[Submission], list[tuple[Path, str]]]:
     """Give the attempts that can count, and what nobody has collected."""
-    gone = "this attempt is not there any more. Give the same autograder collect again."
     inside = [
-        Submission(one.name, path, folder, "" if os.path.lexists(path) else gone)
+        Submission(one.name, folder / one.file, folder, _why_not_collected(one, folder))
         for one in known.to_grade()
-        for path in (folder / one.file,)
     ]
     own = {folder / one.file for one in known.attempts} | {folder / FILE, folder / COLLECTED}
     strange = "it did not come in by autograder collect, so it is nobody's. Collect it"
@@ -169,6 +168,23 @@ def _collected(
         and not path.relative_to(folder).parts[0].startswith(".")  # such as what is being collected
     ]
     return inside, aside
+
+
+def _why_not_collected(one: Attempt, folder: Path) -> str:
+    """Say so if an attempt is not there, or is not what came in."""
+    path = folder / one.file
+    if not os.path.lexists(path):
+        return "this attempt is not there any more. Give the same autograder collect again."
+    try:
+        data = read_bytes(path, 2**30, folder)
+    except SubmissionError:  # which grading it will say
+        return ""
+    if one.sha256 in ("", hashlib.sha256(data).hexdigest()):
+        return ""
+    return (
+        "this is not what came in: somebody has changed it. Move it away, and give the same "
+        "autograder collect again."
+    )
 
 
 def _students_without(

@@ -7,7 +7,7 @@ folder of results keeps what was graded of it: results are often read elsewhere.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -53,6 +53,9 @@ class Attempt:
         attempts, a larger number came later. Empty if nothing is known of that.
     marked_late : bool
         Whether that system says that it came late, and not how late.
+    sender : mapping
+        Who handed it in, as that system says (``"system"``, ``"id"``, ``"sid"``, ``"email"``,
+        ``"name"``, those that are known): in a mended roster, that may be another student.
     """
 
     student: str
@@ -65,6 +68,7 @@ class Attempt:
     sha256: str = ""
     key: str = ""
     marked_late: bool = False
+    sender: Mapping[str, str] = field(default_factory=dict)
 
 
 def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
@@ -83,10 +87,19 @@ def in_order(attempts: Iterable[Attempt]) -> list[Attempt]:
     own = sorted(attempts, key=lambda one: one.number)
     if all(one.handed_in for one in own):
         return sorted(own, key=lambda one: datetime.fromisoformat(one.handed_in))
-    keys = [one.key.partition(":") for one in own]
-    if len({system for system, _, _ in keys}) == 1 and all(n.isdecimal() for _, _, n in keys):
+    if _by_keys(own):
         return sorted(own, key=lambda one: int(one.key.partition(":")[2]))
     return own
+
+
+def is_order_known(attempts: Sequence[Attempt]) -> bool:
+    """Say whether something says which of one student's attempts came last; see `in_order`."""
+    return len(attempts) < 2 or all(one.handed_in for one in attempts) or _by_keys(attempts)
+
+
+def _by_keys(attempts: Sequence[Attempt]) -> bool:
+    keys = [one.key.partition(":") for one in attempts]
+    return len({system for system, _, _ in keys}) == 1 and all(n.isdecimal() for _, _, n in keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,14 @@ class Member:
         return text if len(text) <= 300 else f"{text[:150]}…{text[-149:]}"
 
     @property
+    def outside(self) -> tuple[str, ...]:
+        """Its path; of a file in a student's own archive, that archive's."""
+        if not self.own:
+            return self.parts
+        at = next(n for n, part in enumerate(self.parts) if part.lower().endswith(".zip"))
+        return self.parts[: at + 1]
+
+    @property
     def is_notebook(self) -> bool:
         """Whether it can be taken for a notebook."""
         return self.kept is not None and self.parts[-1].lower().endswith(".ipynb")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
@@ -77,6 +77,42 @@ class Sorted:
 
     bundles: tuple[Bundle, ...]
     rest: tuple[tuple[Member, str], ...] = ()
+
+
+def mostly(
+    members: Iterable[Member], named: Callable[[str], bool], folders: bool, depth: int = 2
+) -> bool:
+    """Say whether a source is of the system that names things so: more than half of its top is.
+
+    A folder around such things counts as one of them. So each student has one voice, whatever lies
+    in the student's own folder and however much of it.
+
+    Parameters
+    ----------
+    members : iterable of Member
+    named : callable
+        Whether the system gives such a name.
+    folders : bool
+        Whether it names folders, too.
+    depth : int
+        How many folders may be around.
+    """
+    return _mostly({one.outside for one in members if not one.nobodys}, named, folders, depth)
+
+
+def _mostly(
+    paths: Iterable[tuple[str, ...]], named: Callable[[str], bool], folders: bool, depth: int
+) -> bool:
+    tops: dict[str, list[tuple[str, ...]]] = {}
+    for first, *below in paths:
+        tops.setdefault(first, []).extend([tuple(below)] if below else [])
+    fitting = sum(
+        named(first)
+        if folders and named(first) or not below
+        else depth > 0 and _mostly(below, named, folders, depth - 1)
+        for first, below in tops.items()
+    )
+    return 2 * fitting > len(tops)
 
 
 def is_called(name: str, assignment: str) -> bool:

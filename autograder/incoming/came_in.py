@@ -10,7 +10,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from autograder.classroom.spreadsheet import harmless, meant
@@ -82,14 +82,17 @@ def list_text(rows: Sequence[Row]) -> str:
 def merged(before: Sequence[Row], now: Sequence[Row]) -> list[Row]:
     """Put what came in now to what had come in before: every file once.
 
-    A file that came in again is said to have been taken in when it was.
+    A file that came in again is said to have been taken in; whose it is may be another one by now.
     """
     # As they will be read again: with what cannot be seen in them escaped.
     written = [Row(*(meant(harmless(getattr(row, name))) for name in _COLUMNS)) for row in now]
     again = {row._file() for row in written}
-    taken = {row._file(): row for row in before if row.done == TAKEN and row._file() in again}
+    taken = {row._file() for row in before if row.done == TAKEN}
     kept = [row for row in before if row._file() not in again]
-    return kept + [taken.get(row._file(), row) if row.done == AGAIN else row for row in written]
+    return kept + [
+        replace(row, done=TAKEN) if row.done == AGAIN and row._file() in taken else row
+        for row in written
+    ]
 
 
 def print_list(rows: Sequence[Row]) -> None:

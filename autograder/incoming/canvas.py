@@ -14,7 +14,7 @@ import re
 from collections.abc import Sequence
 
 from autograder.incoming.archive import Member
-from autograder.incoming.bundles import Bundle, Sender, Sorted, is_called
+from autograder.incoming.bundles import Bundle, Sender, Sorted, is_called, mostly
 
 NAME = "canvas"
 
@@ -27,9 +27,8 @@ _FILE = re.compile(
 
 
 def fits(members: Sequence[Member]) -> bool:
-    """Say whether these are files as Canvas names them: more than half of what persons gave."""
-    own = [one for one in members if not one.own and not one.nobodys]
-    return 2 * sum(bool(_FILE.fullmatch(one.parts[-1])) for one in own) > len(own)
+    """Say whether these are files as Canvas names them."""
+    return mostly(members, lambda name: bool(_FILE.fullmatch(name)), folders=False)
 
 
 def sort(members: Sequence[Member], assignment: str) -> Sorted:

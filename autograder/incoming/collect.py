@@ -184,13 +184,16 @@ def _write(taking: Taking, listed: Sequence[Row], folder: Path, scratch: Path) -
         made = scratch / f"ready-{number}"
         made.mkdir(mode=0o755)
         write_whole(place.kept.read_bytes(), made / target.name)
-        ready.append((made, folder / target.parent))
+        ready.append((made / target.name, folder / target))
     tables = scratch / "tables"
     tables.mkdir()
     write_whole(came_in.list_text(listed), tables / came_in.FILE)
     write_whole(class_text(taking.known), tables / FILE)
     for made, target in ready:
-        target.parent.mkdir(exist_ok=True)
-        made.rename(target)
+        target.parent.parent.mkdir(exist_ok=True)
+        if target.parent.exists():  # without the file, which somebody has removed
+            made.rename(target)
+        else:
+            made.parent.rename(target.parent)
     for name in (came_in.FILE, FILE):
         (tables / name).replace(folder / name)

@@ -24,13 +24,19 @@ _METADATA = "submission_metadata.yml"
 
 _FOLDER = re.compile(r"submission_\d+")
 
+# What everything lies in. A folder of any other name may be a student's.
+_EXPORT = re.compile(r"assignment_\d+_export\b.*", re.DOTALL)
+
 
 def fits(members: Sequence[Member]) -> bool:
     """Say whether these are files as Gradescope names them."""
-    if _metadata(members) is not None:
-        return True
-    own = [one for one in members if not one.nobodys]
-    return bool(own) and all(any(map(_FOLDER.fullmatch, one.parts[:2])) for one in own)
+    tops = [_below_export(one) for one in members if not one.nobodys]
+    return (_METADATA,) in tops or (bool(tops) and all(_FOLDER.fullmatch(one[0]) for one in tops))
+
+
+def _below_export(member: Member) -> tuple[str, ...]:
+    parts = member.outside
+    return parts[1:] if len(parts) > 1 and _EXPORT.fullmatch(parts[0]) else parts
 
 
 def sort(members: Sequence[Member], assignment: str) -> Sorted:
@@ -61,7 +67,10 @@ def sort(members: Sequence[Member], assignment: str) -> Sorted:
 
 
 def _metadata(members: Sequence[Member]) -> Member | None:
-    """Give the export's own file: one that a student handed in lies deeper."""
+    """Give the export's own file: one that a student handed in lies deeper.
+
+    The folder around everything may have another name, where somebody says that this is an export.
+    """
     found = [
         one
         for one in members

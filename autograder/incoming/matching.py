@@ -6,7 +6,7 @@ Nobody is guessed. Where two students could be meant, it is neither, and the rea
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 
 from autograder.classroom.people import Student
@@ -92,6 +92,18 @@ class Roll:
         if found:
             return Match(None, reason=f"{who} can be {_names(tuple(found.values()))}.")
         return Match(None, reason=f"nobody in the roster is {who}.")
+
+
+def part_namesakes(matches: MutableMapping[Sender, Match]) -> None:
+    """Let those be nobody whom one system knows as two, and who were found by one name."""
+    named: dict[tuple[str, str], list[Sender]] = {}
+    for sender, match in matches.items():
+        if match.student is not None and match.by == "name":
+            named.setdefault((match.student.id, sender.system), []).append(sender)
+    for (student, _), same in named.items():
+        if len({one.id for one in same}) > 1:
+            reason = f"{len(same)} who handed in have the name of {plain(student)}."
+            matches.update(dict.fromkeys(same, Match(None, reason=reason)))
 
 
 def written(name: str) -> frozenset[str]:

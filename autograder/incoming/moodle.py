@@ -6,6 +6,9 @@ earlier versions end it with one more ``_``. Without *Download submissions in fo
 stands before the file's name. A text that was typed in is ``onlinetext.html``. So Moodle's source
 has it (``mod/assign/classes/downloader.php``). The number is the *Identifier* of the grading
 worksheet, and not the user's id. There is only the last attempt in it, and no time.
+
+Students can often change their names, and name their files: where such a name says two times whose
+something is, one of them is not Moodle's, and it is nobody's.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ import re
 from collections.abc import Sequence
 
 from autograder.incoming.archive import Member
-from autograder.incoming.bundles import Bundle, Sender, Sorted
+from autograder.incoming.bundles import Bundle, Sender, Sorted, mostly
 
 NAME = "moodle"
 
@@ -22,10 +25,12 @@ _FOLDER = re.compile(
     r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z0-9]+(?:_(?P<given>.*))?", re.DOTALL
 )
 
+_SAYS_WHOSE = re.compile(r"_\d+_assignsubmission(?=_)")
+
 
 def fits(members: Sequence[Member]) -> bool:
     """Say whether these are files as Moodle names them."""
-    return any(_found(one) for one in members if not one.nobodys)
+    return mostly(members, lambda name: bool(_FOLDER.fullmatch(name)), folders=True)
 
 
 def sort(members: Sequence[Member], assignment: str) -> Sorted:
@@ -38,6 +43,9 @@ def sort(members: Sequence[Member], assignment: str) -> Sorted:
         if found is None:
             rest.append((member, "it is in no folder that says whose it is, as Moodle's do."))
             continue
+        if len(_SAYS_WHOSE.findall(found[0])) > 1:
+            rest.append((member, "its name says two times whose it is. Ask who handed it in."))
+            continue
         senders.setdefault(found["id"], Sender(NAME, found["id"], name=found["name"]))
         of.setdefault(found["id"], []).append(member)
     bundles = (Bundle((senders[number],), tuple(own)) for number, own in of.items())
@@ -46,5 +54,5 @@ def sort(members: Sequence[Member], assignment: str) -> Sorted:
 
 def _found(member: Member) -> re.Match[str] | None:
     """Read the outermost name that says whose a file is: those below are the student's own."""
-    every = (_FOLDER.fullmatch(part) for part in member.parts)
+    every = (_FOLDER.fullmatch(part) for part in member.outside)
     return next((found for found in every if found), None)

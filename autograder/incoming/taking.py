@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, tzinfo
 from itertools import count
 from pathlib import Path
 
 from autograder import names
-from autograder.classroom.handed_in import Attempt, Class, in_order
+from autograder.classroom.handed_in import Attempt, Class, in_order, is_order_known
 from autograder.classroom.people import Student
 from autograder.errors import SubmissionError
 from autograder.incoming import came_in
 from autograder.incoming.archive import Member
 from autograder.incoming.bundles import Bundle, Sender, Sorted, notebook_of
 from autograder.incoming.came_in import AGAIN, LEFT, NOT, TAKEN, Row
-from autograder.incoming.matching import Match, Roll
+from autograder.incoming.matching import Match, Roll, part_namesakes
 from autograder.incoming.terms import relate
 from autograder.incoming.times import in_words, read_time
 from autograder.notebook import read_bytes
@@ -126,14 +127,7 @@ class Taking:
         """Say who everybody is; by a name that two share, it is neither."""
         senders = dict.fromkeys(sender for bundle in bundles for sender in bundle.senders)
         matches = {sender: self._who(sender) for sender in senders}
-        named: dict[str, list[Sender]] = {}
-        for sender, match in matches.items():
-            if match.student is not None and match.by == "name":
-                named.setdefault(match.student.id, []).append(sender)
-        for student, same in named.items():
-            if len(same) > 1:
-                reason = f"{len(same)} who handed in have the name of {names.plain(student)}."
-                matches |= dict.fromkeys(same, Match(None, reason=reason))
+        part_namesakes(matches)
         for sender, match in matches.items():
             if match.student is not None:
                 self._learn(match.student, sender)
@@ -167,6 +161,8 @@ class Taking:
     def _bundle(self, bundle: Bundle, matches: Sequence[Match]) -> None:
         notebook, why = notebook_of(bundle.members, self._assignment)
         students = [match.student for match in matches if match.student is not None]
+        found = zip(matches, bundle.senders, strict=True)
+        senders = [sender for match, sender in found if match.student is not None]
         ids = "; ".join(one.id for one in students)
         nobody = " ".join(match.reason for match in matches if match.student is None)
         if nobody:
@@ -183,7 +179,7 @@ class Taking:
             self._list(notebook, done=NOT, why=nobody)
             self.problems.append(f"{notebook.source}, {notebook.name}: {nobody}")
         else:
-            self._take(notebook, bundle, students, nobody)
+            self._take(notebook, bundle, list(zip(students, senders, strict=True)), nobody)
 
     def _beside(self, member: Member, notebook: Member | None, ids: str, why: str) -> None:
         """List a file that is not the notebook."""
@@ -197,10 +193,14 @@ class Taking:
             self.problems.append(f"{member.source}, {member.name}: {reason}")
 
     def _take(
-        self, notebook: Member, bundle: Bundle, students: Sequence[Student], nobody: str
+        self,
+        notebook: Member,
+        bundle: Bundle,
+        students: Sequence[tuple[Student, Sender]],
+        nobody: str,
     ) -> None:
         """Make a notebook an attempt of each who handed it in."""
-        taken = [self._attempt(notebook, bundle, student) for student in students]
+        taken = [self._attempt(notebook, bundle, *one) for one in students]
         first = taken[0][0]
         self._list(
             notebook,
@@ -214,15 +214,17 @@ class Taking:
         if nobody:
             self.problems.append(f"{notebook.source}, {notebook.name}: {nobody}")
 
-    def _attempt(self, notebook: Member, bundle: Bundle, student: Student) -> tuple[Attempt, bool]:
+    def _attempt(
+        self, notebook: Member, bundle: Bundle, student: Student, sender: Sender
+    ) -> tuple[Attempt, bool]:
         """Give the attempt that a notebook is, and whether it is a new one."""
-        when = bundle.handed_in or self._time(student, bundle)
-        handed_in = when.isoformat() if when else ""
         own = [one for one in self._attempts.values() if one.student == student.id]
+        when = bundle.handed_in or self._time(student, bundle, notebook, own)
+        handed_in = when.isoformat() if when else ""
         for one in own:
             same_key = not (one.key and bundle.key) or one.key == bundle.key
             if one.sha256 == notebook.sha256 and same_key:
-                return self._again(one, own, notebook, handed_in), False
+                return self._again(one, own, notebook, handed_in), self._put_back(one, notebook)
         number, file = self._free(student, notebook, own)
         attempt = Attempt(
             student.id,
@@ -235,10 +237,27 @@ class Taking:
             notebook.sha256,
             bundle.key,
             bundle.marked_late,
+            {key: value for key, value in asdict(sender).items() if value},
         )
         attempt = relate(attempt, self._known)
         self._attempts[attempt.name] = attempt
+        if not bundle.place and not is_order_known([*own, attempt]):
+            self.problems.append(
+                f"{notebook.source}, {notebook.name}: nothing says whether "
+                f"{names.plain(student.id)} handed this in before or after what was there already. "
+                f"It is attempt {number}, so the last. If it is older, collect anew into another "
+                "folder, the oldest export first."
+            )
         return attempt, True
+
+    def _put_back(self, one: Attempt, notebook: Member) -> bool:
+        """Write an attempt anew whose file is not there any more; say whether that is so."""
+        if os.path.lexists(self._folder / one.file):
+            return False
+        assert notebook.kept is not None
+        if all(place.file != one.file for place in self.places):
+            self.places.append(Place(notebook.kept, one.file))
+        return True
 
     def _again(
         self, one: Attempt, own: Sequence[Attempt], notebook: Member, handed_in: str
@@ -256,15 +275,20 @@ class Taking:
             )
         return one
 
-    def _time(self, student: Student, bundle: Bundle) -> datetime | None:
-        """Give the time that a roster has of a student's last file."""
+    def _time(
+        self, student: Student, bundle: Bundle, notebook: Member, own: Sequence[Attempt]
+    ) -> datetime | None:
+        """Give the time that a roster has of a student's last file: no other file has it."""
         text = self._times.get(student.id, "")
         if not text or bundle.senders[0].system != "moodle":
             return None
         try:
-            return read_time(text, self._zone)
+            when = read_time(text, self._zone)
         except ValueError:
             return None
+        others = (one.handed_in for one in own if one.sha256 != notebook.sha256)
+        there = any(one and datetime.fromisoformat(one) == when for one in others)
+        return None if there else when
 
     def _free(self, student: Student, notebook: Member, own: Sequence[Attempt]) -> tuple[int, str]:
         """Give the next number, and the place of its file.

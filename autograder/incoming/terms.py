@@ -12,7 +12,7 @@ from autograder.classroom.people import Student
 from autograder.classroom.roster import Roster
 from autograder.errors import UsageError
 from autograder.incoming.bundles import Sender
-from autograder.incoming.matching import Roll
+from autograder.incoming.matching import Roll, part_namesakes, written
 from autograder.incoming.times import read_time, seconds_late
 from autograder.names import plain
 
@@ -77,14 +77,14 @@ def _time(text: str, zone: tzinfo | None, place: str) -> datetime:
 
 
 def _with_roster(known: Class, roster: Roster, zone: tzinfo | None) -> Class:
-    """Put a roster in the earlier one's place; who came in before is looked up in it."""
+    """Put a roster in the earlier one's place; who handed in before is looked up in it."""
     before = {one.id: one for one in known.students}
     students = tuple(
-        replace(one, others={**before[one.id].others, **one.others}) if one.id in before else one
+        replace(one, others={**_others(before.get(one.id), one), **one.others})
         for one in roster.students
     )
     now = _now_called(known, students)
-    attempts = (replace(one, student=now.get(one.student, one.student)) for one in known.attempts)
+    attempts = (replace(one, student=now.get(one.name, one.student)) for one in known.attempts)
     own = {who: _time(text, zone, f"due of {who}:").isoformat() for who, text in roster.due.items()}
     if roster.extension_days and not known.due:
         raise UsageError("the roster has extension_days, and nobody said of what. Add --due.")
@@ -94,6 +94,14 @@ def _with_roster(known: Class, roster: Roster, zone: tzinfo | None) -> Class:
     return replace(known, students=students, attempts=tuple(attempts), own_due=own)
 
 
+def _others(before: Student | None, now: Student) -> Mapping[str, str]:
+    """Give what systems called a student, unless the roster has the id for somebody else now."""
+    if before is None:
+        return {}
+    same = not before.name or not now.name or bool(written(before.name) & written(now.name))
+    return before.others if same else {}
+
+
 def _later(due: datetime, days: float, zone: tzinfo | None) -> datetime:
     if zone is None:
         return (due.replace(tzinfo=None) + timedelta(days=days)).astimezone()
@@ -101,14 +109,10 @@ def _later(due: datetime, days: float, zone: tzinfo | None) -> datetime:
 
 
 def _now_called(known: Class, students: tuple[Student, ...]) -> Mapping[str, str]:
-    """Give the ids that a roster has for those who came in before it was there."""
-    roll, there = Roll(students), {one.id for one in students}
-    found = {}
-    for one in known.students:
-        if one.id in there or not known.of(one.id):
-            continue
-        for system, number in one.others.items() or (("", one.id),):
-            match = roll.find(Sender(system, number, "", one.email, one.name))
-            if match.student is not None:
-                found[one.id] = match.student.id
-    return found
+    """Give whose each attempt is, by its name, where the roster knows who handed it in."""
+    roll = Roll(students)
+    senders = {one.name: Sender(**{"system": "", **one.sender}) for one in known.attempts}
+    matches = {sender: roll.find(sender) for sender in senders.values()}
+    part_namesakes(matches)
+    found = {name: matches[sender].student for name, sender in senders.items()}
+    return {name: student.id for name, student in found.items() if student is not None}

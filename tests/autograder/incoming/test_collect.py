@@ -58,17 +58,51 @@ def test_an_older_export_may_come_later(taken: Taken) -> None:
     assert len(taken.known.to_grade()) == 2
 
 
+def test_where_nothing_says_which_came_last_a_line_asks(taken: Taken) -> None:
+    """Once for each further file; not where a folder is an attempt by its number."""
+    one, two, three = notebooks(3)
+    new = zipped(taken.folder / "submissions (1).zip", {"ada/scalar.ipynb": two})
+    old = zipped(taken.folder / "submissions.zip", {"ada/scalar.ipynb": one})
+    taken(new, old, code=1)
+    said = "submissions.zip, ada/scalar.ipynb: nothing says whether ada handed this in before or"
+    assert said in taken.err and taken.err.count("nothing says whether") == 1
+    taken(new, old)
+    numbered = {"ben/1/scalar.ipynb": one, "ben/2/scalar.ipynb": two, "cy.ipynb": three}
+    taken(zipped(taken.folder / "z.zip", numbered))
+
+
 def test_who_goes_back_to_an_earlier_file_hands_it_in_again(taken: Taken) -> None:
     """Where a system numbers files, that is an attempt; where not, somebody has to look."""
     one, two = notebooks(2)
     for number, data in ((901, one), (902, two), (903, one)):
         taken(zipped(taken.folder / f"{number}.zip", {f"{ADA}_{number}_scalar.ipynb": data}))
     assert [one.number for one in taken.known.of("17")] == [1, 2, 3]
-    for number, (data, code) in enumerate([(one, 0), (two, 0), (one, 1)]):
+    for number, (data, code) in enumerate([(one, 0), (two, 1), (one, 1)]):
         taken(zipped(taken.folder / f"m{number}.zip", {"ada/scalar.ipynb": data}), code=code)
     assert [one.number for one in taken.known.of("ada")] == [1, 2]
     assert "this is attempt 1 of ada again, and attempt 2 counts as the last" in taken.err
     taken(taken.folder / "m0.zip")  # which was there before
+
+
+@pytest.mark.parametrize("gone", ["ada", "ada/1", "ada/1/scalar.ipynb"])
+def test_an_attempt_that_is_gone_is_put_back(taken: Taken, gone: str) -> None:
+    """By the same command: its number and place stay."""
+    export = zipped(taken.folder / "x.zip", {"ada/scalar.ipynb": NOTEBOOK})
+    taken(export)
+    known = taken.known
+    path = taken.submitted / gone
+    path.unlink() if path.is_file() else shutil.rmtree(path)
+    taken(export)
+    assert taken.files == {"ada/1/scalar.ipynb": NOTEBOOK} and taken.known == known
+    assert set(taken.done().values()) == {"taken in"}
+
+
+def test_a_changed_attempt_is_not_written_over(taken: Taken) -> None:
+    export = zipped(taken.folder / "x.zip", {"ada/scalar.ipynb": NOTEBOOK})
+    taken(export)
+    (taken.submitted / "ada/1/scalar.ipynb").write_bytes(b"{}")
+    taken(export)
+    assert taken.files == {"ada/1/scalar.ipynb": b"{}"}
 
 
 def gradescope(taken: Taken, **times: str) -> Path:

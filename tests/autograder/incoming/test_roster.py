@@ -11,7 +11,7 @@ from autograder.classroom.roster import read_roster
 from autograder.errors import UsageError
 from autograder.incoming.bundles import Sender
 from autograder.incoming.matching import Roll
-from tests.autograder.incoming.classes import NOTEBOOK, Taken, zipped
+from tests.autograder.incoming.classes import NOTEBOOK, Taken, notebooks, zipped
 
 
 def students(folder: Path, text: str | bytes) -> list[Student]:
@@ -158,3 +158,45 @@ def test_files_of_nobody_and_students_without_files_are_named(taken: Taken) -> N
     taken(taken.folder / "x.zip", "--roster", taken.roster("id", "s1", "s2", "s9"), code=1)
     assert set(taken.files) == {"s1/1/scalar.ipynb", "s9/1/scalar.ipynb"}
     assert taken.done()["s9.ipynb"] == "taken in"
+
+
+SWAPPED = (
+    ("Student,ID,SIS User ID", '"Lovelace, Ada",17,{ada}', '"Turing, Alan",18,{alan}'),
+    ("id,name", "{ada},Ada Lovelace", "{alan},Alan Turing"),
+)
+
+
+@pytest.mark.parametrize("system", ["canvas", "moodle", "folder"])
+@pytest.mark.parametrize("wrong", SWAPPED)
+@pytest.mark.parametrize("right", SWAPPED)
+def test_in_a_mended_roster_attempts_follow_who_handed_them_in(
+    taken: Taken, system: str, wrong: tuple[str, ...], right: tuple[str, ...]
+) -> None:
+    """Ids were swapped: the student of the name and number has the file, in both directions."""
+    place = {
+        "canvas": ("lovelaceada_17_901_scalar.ipynb", "turingalan_18_902_scalar.ipynb"),
+        "moodle": tuple(
+            f"{who}_assignsubmission_file/scalar.ipynb"
+            for who in ("Ada Lovelace_51", "Alan Turing_52")
+        ),
+        "folder": ("Ada Lovelace.ipynb", "Alan Turing.ipynb"),
+    }[system]
+    ada, alan = notebooks(2)
+    export = zipped(taken.folder / "x.zip", dict(zip(place, (ada, alan), strict=True)))
+    for roster, who in (
+        (wrong, {"ada": "s2", "alan": "s1"}),
+        (right, {"ada": "s1", "alan": "s2"}),
+    ):
+        taken(export, "--roster", taken.roster(*(line.format(**who) for line in roster)))
+        assert len(taken.known.attempts) == 2
+        for name, data in (("ada", ada), ("alan", alan)):
+            (one,) = taken.known.of(who[name])
+            assert taken.files[one.file] == data
+    assert {row["student"] for row in taken.rows() if row["member"] == place[0]} == {"s1"}
+
+
+def test_two_of_one_name_stay_apart_in_a_roster_that_has_one(taken: Taken) -> None:
+    both = {"ngben_17_901_scalar.ipynb": NOTEBOOK, "ngben_18_902_scalar.ipynb": NOTEBOOK}
+    taken(zipped(taken.folder / "x.zip", both))
+    taken(taken.folder / "x.zip", "--roster", taken.roster("id,name", "s1,Ben Ng"), code=1)
+    assert {one.student for one in taken.known.attempts} == {"17", "18"}

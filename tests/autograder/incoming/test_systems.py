@@ -105,21 +105,51 @@ def test_the_time_of_a_worksheet_is_that_of_the_last_file(taken: Taken) -> None:
     old = zipped(taken.folder / "old.zip", {place: one})
     taken(old)
     roster = ("--roster", taken.roster(*MOODLE_ROSTER), "--zone", "UTC")
-    for export in (zipped(taken.folder / "new.zip", {place: two}), old):
-        taken(export, *roster)
+    taken(zipped(taken.folder / "new.zip", {place: two}), *roster, code=1)
+    taken(old, *roster)
     times = [one.handed_in for one in taken.known.of("ada@x.org")]
     assert times == ["", "2026-11-21T00:30:00+00:00"]
 
 
+def test_no_second_file_gets_the_time_of_a_worksheet(taken: Taken) -> None:
+    """An older export, after the one that the time is of, with the worksheet once and once more."""
+    one, two = notebooks(2)
+    place = "Ada Lovelace_501_assignsubmission_file/scalar.ipynb"
+    roster = ("--roster", taken.roster(*MOODLE_ROSTER), "--zone", "UTC")
+    taken(zipped(taken.folder / "new.zip", {place: two}), *roster)
+    old = zipped(taken.folder / "old.zip", {place: one})
+    taken(old, *roster, code=1)
+    assert "old.zip, " + place in taken.err and "nothing says whether ada@x.org" in taken.err
+    taken(old, *roster)
+    times = [one.handed_in for one in taken.known.of("ada@x.org")]
+    assert times == ["2026-11-21T00:30:00+00:00", ""]
+
+
 def test_a_folder_of_a_students_own_says_nothing_of_others(taken: Taken) -> None:
-    """What a student calls a folder, or a file, is inside what Moodle calls it."""
+    """What a student calls a folder is inside what Moodle calls it."""
     own = "Ada Lovelace_501_assignsubmission_file"
     other = "Ben Ng_502_assignsubmission_file"
-    files = {f"{own}/{other}/scalar.ipynb": NOTEBOOK, f"{own}_{other}_scalar.ipynb": NOTEBOOK}
-    taken(zipped(taken.folder / "x.zip", {name: files[name] for name in list(files)[:1]}))
+    taken(zipped(taken.folder / "x.zip", {f"{own}/{other}/scalar.ipynb": NOTEBOOK}))
     assert {one.student for one in taken.known.attempts} == {"501"}
-    taken(zipped(taken.folder / "y.zip", {name: files[name] for name in list(files)[1:]}))
-    assert {one.student for one in taken.known.attempts} == {"501"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Eve Ada Lovelace_501_assignsubmission_file__502_assignsubmission_file/scalar.ipynb",
+        "_501_assignsubmission_file_502_assignsubmission_file_/scalar.ipynb",
+        "Ada_501_assignsubmission_502_assignsubmission_file/scalar.ipynb",
+        "Eve_502_assignsubmission_file_Ada Lovelace_501_assignsubmission_file_scalar.ipynb",
+    ],
+)
+def test_a_name_that_says_two_times_whose_it_is_is_nobodys(taken: Taken, name: str) -> None:
+    """Students can change their full names, and name their files."""
+    roster = taken.roster(*MOODLE_ROSTER)
+    export = zipped(taken.folder / "x.zip", {name: NOTEBOOK})
+    taken(export, "--roster", roster, code=1)
+    assert not taken.files and set(taken.done().values()) == {"not taken in"}
+    assert "its name says two times whose it is. Ask who handed it in." in taken.err
+    assert "an export of moodle" in taken.out
 
 
 GRADESCOPE_ROSTER = (
@@ -242,3 +272,50 @@ def test_one_can_say_where_it_comes_from(taken: Taken, system: str) -> None:
     taken(export, "--from", "folder")
     assert taken.done() == {"ada.ipynb": "taken in"}
     assert Path(taken.submitted, "ada/1/scalar.ipynb").read_bytes() == NOTEBOOK
+
+
+@pytest.mark.parametrize("system", ["moodle", "folder", "canvas"])
+@pytest.mark.parametrize("spoofed", ["gradescope", "moodle", "canvas", "moodle in a zip"])
+def test_what_a_student_hands_in_does_not_say_where_the_archive_is_from(
+    taken: Taken, tmp_path: Path, system: str, spoofed: str
+) -> None:
+    """However much of it there is: names as another system gives them say nothing in there."""
+    one, two, evil = notebooks(3)
+    inside = {
+        "gradescope": {
+            "submission_metadata.yml": b"submission_1:\n  :submitters:\n  - :sid: ada\n",
+            "submission_1/scalar.ipynb": evil,
+        },
+        "moodle": {
+            f"Ada_1_assignsubmission_file/{n}/scalar.ipynb": evil + b" " * n for n in range(9)
+        },
+        "canvas": {f"ada_1_{n}_scalar.ipynb": evil + b" " * n for n in range(901, 910)},
+    }
+    place = {"moodle": "{}_{}_assignsubmission_file/", "folder": "{}/", "canvas": "{}_{}_90{}_"}
+    ada, ben, eve = (place[system].format(who, n, n) for n, who in enumerate(("ada", "ben", "eve")))
+    files = {f"{ada}scalar.ipynb": one, f"{ben}scalar.ipynb": two}
+    if system == "canvas" or spoofed == "moodle in a zip":
+        own = zipped(tmp_path / "own.zip", inside[spoofed.removesuffix(" in a zip")])
+        files[f"{eve}own.zip"] = own.read_bytes()
+    else:
+        files |= {eve + name: data for name, data in inside[spoofed].items()}
+    roster = taken.roster("id,name", "ada,ada", "ben,ben", "eve,eve")
+    export = zipped(taken.folder / "x.zip", files)
+    code = 0 if spoofed == "gradescope" else 1  # of nine notebooks, none is the one that is meant
+    taken(export, "--roster", roster, code=code)
+    assert f"taken for: {'a' if system == 'folder' else 'an export of'} {system}" in taken.out
+    of = {who: data for name, data in taken.files.items() for who in [name.partition("/")[0]]}
+    assert (of.pop("ada"), of.pop("ben")) == (one, two)
+    assert set(of) <= {"eve"} and len(taken.known.of("ada")) == 1
+
+
+@pytest.mark.parametrize("above", ["", "submissions/"])
+def test_an_unpacked_export_of_moodle(taken: Taken, above: str) -> None:
+    """A folder around it, and what else lies there, change nothing."""
+    files = {
+        f"{above}{who}_{n}_assignsubmission_file/scalar.ipynb": NOTEBOOK
+        for n, who in enumerate(("Ada", "Ben"), 501)
+    }
+    taken(zipped(taken.folder / "x.zip", {**files, f"{above}worksheet.csv": b"x"}))
+    assert "an export of moodle" in taken.out
+    assert {one.student for one in taken.known.attempts} == {"501", "502"}
