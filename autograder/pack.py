@@ -176,7 +176,7 @@ class Assignment:
         """
         if self.students is None:
             return self
-        return self.of_student(self.students.whose(name, path, below))
+        return self.of_student(self.students.whose(name, path, below, self.name))
 
     @cached_property
     def unfilled(self) -> tuple[TemplateCell, ...]:
