@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -33,7 +32,6 @@ from autograder.outgoing.gradescope_run import (
 )
 from autograder.outgoing.wheels import needed, own_wheel, repacked
 from autograder.pack import Assignment
-from autograder.pack_settings import TABLES
 from autograder.pages_folder import write_table
 
 #: What grading needs; a bundle has no notebook server, and no nbgrader.
@@ -106,7 +104,7 @@ def bundle(
         **{f"wheels/{wheel}": content for wheel, content in sorted(found.items())},
         **{f"{PACK}/{path}": content for path, content in _files(assignment.folder)},
         **dict(_edition(assignment)),
-        **dict(_tables(assignment.language)),
+        **dict(_table(assignment)),
     }
 
 
@@ -116,10 +114,10 @@ def _edition(assignment: Assignment) -> Iterator[tuple[str, bytes]]:
         yield EDITION, written(replace(assignment.edition, pack=PACK)).encode()
 
 
-def _tables(language: str) -> Iterator[tuple[str, bytes]]:
-    """Give the course's table of a language; a pack's lies in its folder."""
-    path = Path(os.environ.get(TABLES, "")) / f"{language}.mo"
-    if TABLES in os.environ and path.is_file():
+def _table(assignment: Assignment) -> Iterator[tuple[str, bytes]]:
+    """Give the course's table of the language; a pack's lies in its folder."""
+    path = assignment.course_table
+    if path is not None:
         yield f"{SENTENCES}/{path.name}", path.read_bytes()
 
 
