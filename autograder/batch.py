@@ -322,9 +322,15 @@ class _Batch:
 
     def order(self, setup: Setup, assignment: Assignment, seconds: float) -> dict[str, Any]:
         """Put what all submissions have in common in the words of a task for an executor."""
-        carried = packed(files_read(assignment))
+        table = assignment.course_table
         sent = replace(
-            setup, assignment=assignment.name, results="", pack=carried, basis=self._basis.to_data()
+            setup,
+            assignment=assignment.name,
+            results="",
+            pack=packed(files_read(assignment)),
+            basis=self._basis.to_data(),
+            language=assignment.language,
+            tables="" if table is None else packed({table.name: table}),
         )
         return {"parts": grader_parts(), "setup": asdict(sent), "seconds": seconds}
 

@@ -107,6 +107,12 @@ class Assignment:
         course = os.environ.get(TABLES)
         return (*([Path(course)] if course else []), self.folder / "language")
 
+    @property
+    def course_table(self) -> Path | None:
+        """The course's own table of the language that is spoken; None if it has none."""
+        path = Path(os.environ.get(TABLES, "")) / f"{self.language}.mo"
+        return path if os.environ.get(TABLES) and path.is_file() else None
+
     @cached_property
     def speech(self) -> Language:
         """The language of its students, with all tables."""
@@ -176,7 +182,7 @@ class Assignment:
         """
         if self.students is None:
             return self
-        return self.of_student(self.students.whose(name, path, below))
+        return self.of_student(self.students.whose(name, path, below, self.name))
 
     @cached_property
     def unfilled(self) -> tuple[TemplateCell, ...]:

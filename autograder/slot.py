@@ -34,6 +34,7 @@ from autograder.grading import assignment_checks, capped, grade_notebook
 from autograder.language import speaking
 from autograder.notebook import MAX_BYTES, parse_notebook, read_notebook
 from autograder.pack import Assignment, load_assignment
+from autograder.pack_settings import LANGUAGE, TABLES
 from autograder.processes import be_opaque, descendants
 from autograder.report import CheckResult, Report
 from autograder.results import (
@@ -70,6 +71,8 @@ class Setup:
         on another machine; else empty.
     basis : dict, optional
         What results must depend on here, as `autograder.fingerprint.Basis` gives it as data.
+    language, tables : str
+        There, what students are spoken to in, and the course's own tables, as a pack is written.
     """
 
     assignment: str
@@ -79,6 +82,8 @@ class Setup:
     allow_weak: bool = False
     pack: str = ""
     basis: Mapping[str, Any] | None = None
+    language: str = ""
+    tables: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,7 @@ def prepared(setup: Setup, scratch: str) -> Bench:
         If the assignment does not fit together, or that is not far enough, or results would depend
         on something else than they should.
     """
-    folder = unpacked(setup.pack, Path(scratch, "pack")) if setup.pack else setup.assignment
-    assignment = load_assignment(folder)
+    assignment = load_assignment(_sent(setup, Path(scratch)) if setup.pack else setup.assignment)
     basis = basis_of(assignment, setup.seed)
     if setup.basis is not None and basis.to_data() != setup.basis:
         raise UsageError(
@@ -175,6 +179,13 @@ def prepared(setup: Setup, scratch: str) -> Bench:
     checks = assignment_checks(assignment)
     results = Path(setup.results) if setup.results else None
     return Bench(assignment, checks, basis, results, setup.max_bytes)
+
+
+def _sent(setup: Setup, scratch: Path) -> Path:
+    """Write a pack that was sent along, and speak what is spoken where it comes from."""
+    os.environ[LANGUAGE] = setup.language
+    os.environ[TABLES] = str(unpacked(setup.tables, scratch / "tables")) if setup.tables else ""
+    return unpacked(setup.pack, scratch / "pack")
 
 
 def work(job: Job, bench: Bench, begin: Callable[[Check], None] = lambda check: None) -> Answer:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.commands.speaking import add_language, speak
+
 if TYPE_CHECKING:
     from autograder.commands import Commands
 
@@ -15,7 +17,12 @@ def add(commands: Commands) -> None:
     gradescope = commands.add_parser("gradescope", help="use this grader inside Gradescope")
     actions = gradescope.add_subparsers(title="actions", metavar="ACTION", required=True)
     init = actions.add_parser("init", help="write the archive that Gradescope takes")
-    init.add_argument("-a", "--assignment", required=True, help="its name or its folder")
+    init.add_argument(
+        "-a",
+        "--assignment",
+        required=True,
+        help="its name, its folder, or the file of an edition that release has written",
+    )
     init.add_argument("-o", "--output", type=Path, required=True, metavar="ZIP", help="or a folder")
     init.add_argument(
         "--hidden",
@@ -32,6 +39,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help="grade also where little keeps submissions apart: code that you trust",
     )
+    add_language(init)
     init.set_defaults(run=_init)
     run = actions.add_parser("run", help="grade a submission: Gradescope calls this")
     run.add_argument("--root", type=Path, metavar="DIR", help="in place of /autograder")
@@ -46,6 +54,7 @@ def _init(options: argparse.Namespace) -> int:
     from autograder.outgoing.gradescope_run import Settings
     from autograder.pack import load_assignment
 
+    speak(options)
     assignment = load_assignment(options.assignment)
     seed = new_seed() if options.seed is None else options.seed
     settings = Settings(seed, options.hidden, options.allow_weak_isolation)

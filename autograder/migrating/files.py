@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from autograder.migrating.decided import Decided
 from autograder.migrating.own_tests import HEAD
 from autograder.names import plain, stem
 from autograder.pack import installed_assignments
+from autograder.rubric import Rubric
+from autograder.variants.drawing import Numbers
 
 
 def name_of(path: Path) -> str:
@@ -43,7 +46,24 @@ def files_of(found: Decided, name: str) -> dict[str, str]:
         made = _misconceptions(path.read_text(encoding="utf-8"), found.questions)
         if made:
             files[f"misconceptions/{path.name}"] = made
+    numbers = {
+        name: values for name, values in assignment.values.items() if name in found.questions
+    }
+    if numbers:
+        files["variants.py"] = _variants(numbers)
+    for path in sorted((assignment.folder / "language").glob("*.po")):
+        files[f"language/{path.name}"] = path.read_text(encoding="utf-8")
     return files
+
+
+def _variants(numbers: Numbers) -> str:
+    """Write what gives checks the numbers that they ask with: those that stand in the notebook."""
+    functions = [
+        f"def {question}(draw):\n    return {dict(values)!r}\n"
+        for question, values in numbers.items()
+    ]
+    head = '"""The numbers of the notebook, with which checks ask: the same for every student."""\n'
+    return "\n\n".join([head, *functions])
 
 
 def _settings(found: Decided, name: str) -> str:
@@ -59,6 +79,8 @@ def _settings(found: Decided, name: str) -> str:
         f"title = {_toml(_title(found))}",
         f"packages = {_toml(list(assignment.packages))}",
     ]
+    if assignment.language != "en":
+        lines.append(f"language = {_toml(assignment.language)}")
     tables: dict[str, Mapping[str, Any]] = {
         "questions": questions,
         "leans": {question: others for question, others in leans.items() if others},
@@ -72,7 +94,27 @@ def _settings(found: Decided, name: str) -> str:
         if values:
             lines += ["", f"[{table}]"]
             lines += [f"{_toml_key(key)} = {_toml(value)}" for key, value in values.items()]
+    for cell, rubric in _rubrics(found).items():
+        lines += ["", f"[rubrics.{_toml_key(cell)}]", f"show = {_toml(rubric.show)}", "items = ["]
+        for item in rubric.items:
+            said = ((key, value) for key, value in asdict(item).items() if value)
+            lines.append(f"  {{ {', '.join(f'{key} = {_toml(value)}' for key, value in said)} }},")
+        lines.append("]")
     return "\n".join(lines) + "\n"
+
+
+def _rubrics(found: Decided) -> dict[str, Rubric]:
+    """Give the rubrics of cells that a person still grades, worth what the notebook says."""
+    rubrics = found.asked.assignment.rubrics
+    kept = {}
+    for target in found.targets:
+        cell = str(target.marks.get("grade_id", ""))
+        if target.ours.get("role") == "open" and cell in rubrics:
+            points = float(target.marks["points"])
+            rubric = rubrics[cell].scaled(points)
+            if rubric.points == points:  # thirds of a point need not add up
+                kept[cell] = rubric
+    return kept
 
 
 def _title(found: Decided) -> str:

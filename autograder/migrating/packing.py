@@ -66,6 +66,9 @@ def write_pack(found: Migration, folder: Path) -> Path:
         for name, text in files.items():
             (made / name).parent.mkdir(exist_ok=True)
             (made / name).write_text(text, encoding="utf-8")
+        for path in found.assignment.folder.glob("language/*.mo"):  # the tables as they are read
+            (made / "language").mkdir(exist_ok=True)
+            shutil.copyfile(path, made / "language" / path.name)
         assignment_checks(load_assignment(made))
         made.rename(folder)
     except OSError as error:

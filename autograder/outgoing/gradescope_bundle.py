@@ -14,13 +14,22 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib import metadata
 from pathlib import Path
 
+from autograder.edition import written
 from autograder.errors import UsageError
 from autograder.files import WRITING
-from autograder.outgoing.gradescope_run import ROOT, SETTINGS, VARIABLE, Settings
+from autograder.outgoing.gradescope_run import (
+    EDITION,
+    PACK,
+    ROOT,
+    SENTENCES,
+    SETTINGS,
+    VARIABLE,
+    Settings,
+)
 from autograder.outgoing.wheels import needed, own_wheel, repacked
 from autograder.pack import Assignment
 from autograder.pages_folder import write_table
@@ -71,8 +80,16 @@ def bundle(
     Raises
     ------
     UsageError
-        If something is missing, or what is installed here runs on no machine of Gradescope's.
+        If something is missing, what is installed here runs on no machine of Gradescope's, or
+        students have numbers of their own.
     """
+    if assignment.students is not None:
+        raise UsageError(
+            f"{assignment.address}: Gradescope has one notebook for all and does not say by which "
+            "of your ids a student goes, so numbers of students' own cannot be graded there. Grade "
+            "them with autograder grade, or make a release without numbers of students' own."
+        )
+    settings = replace(settings, language=assignment.language)
     packages = _packages(assignment.packages)
     found = dict(_found(packages) if wheels is None else _given(wheels))
     name, data = _our_own()
@@ -85,8 +102,23 @@ def bundle(
         "requirements.txt": ("\n".join(["adlearn", *packages]) + "\n").encode(),
         SETTINGS: (json.dumps(asdict(settings), indent=2) + "\n").encode(),
         **{f"wheels/{wheel}": content for wheel, content in sorted(found.items())},
-        **{f"assignment/{path}": content for path, content in _files(assignment.folder)},
+        **{f"{PACK}/{path}": content for path, content in _files(assignment.folder)},
+        **dict(_edition(assignment)),
+        **dict(_table(assignment)),
     }
+
+
+def _edition(assignment: Assignment) -> Iterator[tuple[str, bytes]]:
+    """Give the file of an edition, as it refers to the pack in the bundle."""
+    if assignment.edition is not None:
+        yield EDITION, written(replace(assignment.edition, pack=PACK)).encode()
+
+
+def _table(assignment: Assignment) -> Iterator[tuple[str, bytes]]:
+    """Give the course's table of the language; a pack's lies in its folder."""
+    path = assignment.course_table
+    if path is not None:
+        yield f"{SENTENCES}/{path.name}", path.read_bytes()
 
 
 def _packages(allowed: Sequence[str]) -> list[str]:

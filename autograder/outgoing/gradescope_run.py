@@ -23,12 +23,16 @@ from autograder.files import write_whole
 from autograder.finding import Found, find
 from autograder.outgoing.gradescope import VISIBILITIES, to_gradescope
 from autograder.pack import Assignment, load_assignment
+from autograder.pack_settings import LANGUAGE, TABLES
 
 #: Where Gradescope puts everything, unless this variable says something else.
 ROOT, VARIABLE = Path("/autograder"), "AUTOGRADER_GRADESCOPE_ROOT"
 
 #: In the bundle: how submissions are graded.
 SETTINGS = "gradescope.json"
+
+#: In the bundle: the pack, the edition of it if there is one, and the course's tables of sentences.
+PACK, EDITION, SENTENCES = "assignment", "edition.toml", "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,14 @@ class Settings:
         When students see hidden checks.
     allow_weak : bool
         Whether to grade also where little keeps submissions apart.
+    language : str
+        What students are spoken to in; empty for what the assignment says.
     """
 
     seed: int
     hidden: str = "after_published"
     allow_weak: bool = False
+    language: str = ""
 
 
 def run(root: Path | None = None) -> Path:
@@ -62,7 +69,7 @@ def run(root: Path | None = None) -> Path:
     settings = _settings(root / "source" / SETTINGS)
     student = _student(root / "submission_metadata.json")
     try:
-        assignment = load_assignment(root / "source" / "assignment")
+        assignment = _assignment(root / "source", settings)
         grade = _graded(root / "submission", assignment, settings, student)
     except AutograderError as error:
         print(error)
@@ -77,6 +84,16 @@ def run(root: Path | None = None) -> Path:
         return write_whole(to_gradescope(grade, settings.hidden), path)
     except OSError as error:
         raise UsageError(f"{path}: it cannot be written ({error.strerror}).") from error
+
+
+def _assignment(source: Path, settings: Settings) -> Assignment:
+    """Load what is graded, in the language of the course; processes that grade speak it, too."""
+    if settings.language:
+        os.environ[LANGUAGE] = settings.language
+    if (source / SENTENCES).is_dir():
+        os.environ[TABLES] = str(source / SENTENCES)
+    edition = source / EDITION
+    return load_assignment(edition if edition.is_file() else source / PACK)
 
 
 def _graded(folder: Path, assignment: Assignment, settings: Settings, student: Student) -> Grade:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from autograder import names
+from autograder.classroom.handed_in import FILE, read_class
+from autograder.classroom.people import Student
 from autograder.edition import Edition
 from autograder.errors import SubmissionError
 from autograder.variants.drawing import Draw, Numbers, drawn, plain_id, seed_of
@@ -41,17 +44,20 @@ class Students:
             lambda question: seed_of(self.key, assignment, question, student),
         )
 
-    def whose(self, name: str, path: Path, below: Path | None = None) -> str:
-        """Say whose submission it is, by the folders it lies in or by its name.
+    def whose(self, name: str, path: Path, below: Path | None = None, assignment: str = "") -> str:
+        """Say whose submission it is: by who collected it, by the folders it lies in, or its name.
 
         Raises
         ------
         SubmissionError
             If nobody's id, or more than one, is there.
         """
-        parts = path.parts if below is None else path.relative_to(below).parts
+        collected = _collected(path, below)
+        if collected is not None:
+            return self._known(collected, path)
         if not self.ids:
-            return parts[0] if below is not None and len(parts) > 1 else name
+            return _by_place(path, below, assignment)
+        parts = path.parts if below is None else path.relative_to(below).parts
         places = [part for part in parts[:-1]] if below is not None else list(parts[:-1])[-2:]
         for words in (places, [name, path.stem], _words([*places, name, path.stem])):
             said = {plain_id(word) for word in words} | {names.folded(word) for word in words}
@@ -70,6 +76,71 @@ class Students:
             "numbers it is about",
             "Put it into a folder that is called by the student's id, or add that to the roster.",
         )
+
+    def _known(self, student: Student, path: Path) -> str:
+        """Give a student's id as numbers are drawn by it."""
+        if not self.ids:
+            return student.id
+        for known in ([student.id], student.known_as()):
+            words = {plain_id(word) for word in known}
+            found = [one for one in self.ids if plain_id(one) in words]
+            if len(found) == 1:
+                return found[0]
+        raise SubmissionError(
+            path,
+            f"it was collected as {names.shown(student.id)}'s, who is not in the roster that "
+            "numbers were drawn for, so nobody knows which numbers it is about",
+            "Add the student to that roster, or collect with the same one.",
+        )
+
+
+def _by_place(path: Path, below: Path | None, assignment: str) -> str:
+    """Say whose it is where anybody may be a student: the first folder, or the file's name.
+
+    Of a file that was named itself, and is called as the assignment is, the folder it lies in.
+
+    Raises
+    ------
+    SubmissionError
+        If the assignment's name is all that is there.
+    """
+    if below is not None:
+        parts = path.relative_to(below).parts
+        words = [parts[0]] if len(parts) > 1 else [path.stem]
+    else:
+        words = [path.stem, *reversed(path.parent.parts)]
+    for word in words:
+        if plain_id(word) not in (plain_id(assignment), "", "..", "/"):
+            return word
+    raise SubmissionError(
+        path,
+        "its name is the assignment's and no folder says whose it is, so nobody knows which "
+        "numbers it is about",
+        "Put it into a folder that is called by the student's id, and grade the folder above.",
+    )
+
+
+def _collected(path: Path, below: Path | None) -> Student | None:
+    """Give whose a file is, where `autograder collect` has taken it in: STUDENT/NUMBER/FILE."""
+    folder = path.absolute().parent.parent.parent if below is None else below.absolute()
+    try:
+        found = (folder / FILE).stat()
+    except OSError:
+        return None
+    students = _read(folder, found.st_mtime_ns, found.st_size)
+    return students.get(path.absolute().relative_to(folder))
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _changed: int, _size: int) -> Mapping[Path, Student]:
+    """Read it once for all submissions, as long as it stays as it is."""
+    known = read_class(folder)
+    if known is None:
+        return {}
+    students = {one.id: one for one in known.students}
+    return {
+        Path(one.file): students.get(one.student, Student(one.student)) for one in known.attempts
+    }
 
 
 def _called(student: str) -> set[str]:

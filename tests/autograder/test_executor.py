@@ -18,6 +18,7 @@ import pytest
 
 from autograder import batch
 from autograder.batch import Wish, grade_all
+from autograder.cli import main
 from autograder.errors import AutograderError
 from autograder.executors import task
 from autograder.finding import find
@@ -220,6 +221,23 @@ def test_who_would_grade_something_else_is_refused_and_named(
     with pytest.raises(AutograderError, match="cannot grade: here the grader or the assignment is"):
         course.grade("refused", threads)
     assert course.results("refused") == {}
+
+
+def test_workers_speak_what_is_spoken_where_the_command_is_given(
+    course: Class, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Also those that were started before, and with a table that lies here alone."""
+    said = 'msgid "{earned} of {possible} points"\nmsgstr "{earned} von ganzen {possible}"\n'
+    (tmp_path / "de.po").write_text(said)
+    assert main(["language", "de", "--compile", "-o", str(tmp_path)]) == 0
+    with ProcessPoolExecutor(1) as executor:
+        executor.submit(os.getpid).result()
+        monkeypatch.setenv("AUTOGRADER_LANGUAGE", "de")
+        monkeypatch.setenv("AUTOGRADER_TABLES", str(tmp_path))
+        monkeypatch.setattr(course, "pack", load_assignment(course.pack.folder))
+        (ada,) = course.grade("german", executor, wish=Wish(only=("ada",)))
+    assert ada.report is not None and ada.report.language == "de"
+    assert "von ganzen" in json.dumps(ada.report.to_dict())
 
 
 def _other_limits(pack: Any, place: Path) -> dict[str, Path]:

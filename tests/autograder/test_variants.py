@@ -12,6 +12,8 @@ import pytest
 
 from autograder.build import answered_notebook, release_notebook, write_notebook
 from autograder.check_file import check_as_carried
+from autograder.classroom.handed_in import Attempt, Class, write_class
+from autograder.classroom.people import Student
 from autograder.cli import main
 from autograder.edition import ByStudent, Edition
 from autograder.errors import AssignmentError, SubmissionError, UsageError
@@ -294,6 +296,36 @@ def test_whose_it_is_says_the_folder_and_never_the_notebook() -> None:
         with pytest.raises(SubmissionError, match="called by the student's id"):
             students.whose(path.stem, path, top)
     assert by_word("w").whose("hw", top / "zoe" / "hw.ipynb", top) == "zoe"
+
+
+def test_whoever_collected_a_file_knows_whose_it_is(tmp_path: Path) -> None:
+    """The number of an attempt is no id, and what a folder is called need not be one."""
+    people = (Student("1"), Student("2"), Student("a b"), Student("7", login="Zoe"), Student("9"))
+    files = {"1": "1/2/hw.ipynb", "2": "2/1/hw.ipynb", "a b": "a_b/1/hw.ipynb"}
+    files |= {"7": "7/1/hw.ipynb", "9": "9/1/hw.ipynb"}
+    attempts = tuple(Attempt(who, int(file[-10]), who, file) for who, file in files.items())
+    write_class(Class(people, attempts), tmp_path)
+    rostered, anybody = Students(b"", ("1", "2", "a b", "zoe")), by_word("w")
+    for below in (tmp_path, None):
+        for who, file in files.items():
+            assert anybody.whose("x", tmp_path / file, below, "hw") == who
+            if who == "9":
+                with pytest.raises(SubmissionError, match="collected as 9's, who is not in"):
+                    rostered.whose("x", tmp_path / file, below, "hw")
+            else:
+                known = "zoe" if who == "7" else who
+                assert rostered.whose("x", tmp_path / file, below, "hw") == known
+
+
+def test_the_assignment_s_name_is_nobody_s() -> None:
+    anybody, top = by_word("w"), Path("/in")
+    for path in ("sub/ada/hw.ipynb", "sub/ada/hw/hw.ipynb", "/in/ada.ipynb", "ada.ipynb"):
+        assert anybody.whose("x", Path(path), None, "hw") == "ada"
+    assert anybody.whose("x", top / "ada" / "hw.ipynb", top, "hw") == "ada"
+    assert anybody.whose("ada_2", top / "ada.ipynb", top, "hw") == "ada"
+    for path, below in ((Path("hw.ipynb"), None), (top / "HW.ipynb", top)):
+        with pytest.raises(SubmissionError, match="nobody knows which numbers"):
+            anybody.whose("x", path, below, "hw")
 
 
 def test_a_secret_stays_with_the_instructor(

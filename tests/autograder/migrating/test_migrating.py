@@ -20,6 +20,7 @@ from autograder.nbgrader.course import init_course  # noqa: E402
 from autograder.notebook import parse_notebook, read_notebook  # noqa: E402
 from autograder.pack import load_assignment  # noqa: E402
 from tests.autograder.migrating.following import follow, make_pack, run_commands  # noqa: E402
+from tests.autograder.small_variants import write_pack  # noqa: E402
 
 HERE = Path(__file__).parent
 PACKS = HERE.parents[2] / "assignments"
@@ -102,7 +103,8 @@ def test_what_the_command_does_is_what_following_the_list_does(
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """List files; what tables are compiled to is no text, and stands in no list."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".mo")
 
 
 def _plain(cell: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -300,3 +302,45 @@ def test_what_answers_several_questions_is_cut_and_what_asks_nothing_more_is_mer
     data = json.dumps(answered_notebook(pack)).encode()
     report = grade_notebook(parse_notebook(data, "more.ipynb"), pack, seed=3)
     assert report.points == report.possible == 57 + 10 + 1
+
+
+def without_our_marks(pack: str, folder: Path) -> Path:
+    """Write a pack's notebook as a course has it that does not know ours."""
+    assert main(["generate", pack, "-o", str(folder)]) == 0
+    (path,) = folder.glob("*.ipynb")
+    notebook = json.loads(path.read_text())
+    notebook["cells"] = [
+        {**cell, "source": "assert True"} if role == "points" else cell
+        for cell in notebook["cells"]
+        if (role := cell["metadata"].pop("adlearn", {}).get("role")) not in ("public-checks",)
+    ]
+    notebook["metadata"].pop("adlearn", None)
+    path.write_text(json.dumps(notebook))
+    return path.rename(folder / f"our-{path.name}")
+
+
+def test_what_checks_and_people_need_of_the_pack_comes_along(tmp_path: Path):
+    """Its numbers, its language with a table of its own, and what answers in words are worth."""
+    pack = write_pack(tmp_path / "multiples")
+    with (pack / "assignment.toml").open("r+") as file:
+        text = file.read()
+        file.seek(0)
+        file.write(f'language = "de"\n{text}')
+    (pack / "language").mkdir()
+    (pack / "language" / "de.po").write_text('msgid "Multiples"\nmsgstr "Vielfache"\n')
+    assert main(["language", "de", "--compile", "-o", str(pack / "language")]) == 0
+    path = without_our_marks(str(pack), tmp_path / "theirs")
+    assert main(["migrate", str(path), "-a", str(pack), "-o", str(tmp_path / "made")]) == 0
+    made = load_assignment(tmp_path / "made")
+    assert made.values == {"q1": {"a": 7}} and made.language == "de"
+    assert made.speech.table.gettext("Multiples") == "Vielfache"
+    notebook = answered_notebook(made)
+    read = parse_notebook(json.dumps(notebook).encode(), "made.ipynb")
+    assert grade_notebook(read, made, seed=1).points == 3
+
+
+def test_rubrics_of_what_a_person_still_grades_come_along(tmp_path: Path):
+    path = without_our_marks("applications", tmp_path)
+    folder = tmp_path / "made"
+    assert main(["migrate", str(path), "-a", "applications", "-o", str(folder)]) == 0
+    assert load_assignment(folder).rubrics == load_assignment("applications").rubrics != {}

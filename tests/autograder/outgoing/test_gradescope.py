@@ -19,8 +19,10 @@ from autograder.classroom.grades import grades_of
 from autograder.cli import main
 from autograder.feedback import escaped
 from autograder.outgoing.gradescope import VISIBILITIES, to_gradescope
+from autograder.pack import load_assignment
 from autograder.report import Adjustment
 from tests.autograder.outgoing.made import grades
+from tests.autograder.small_variants import write_pack
 
 #: What Gradescope's specification has; it refuses a file with a score that is no number.
 TOP = {
@@ -229,6 +231,53 @@ def test_a_bundle_is_made_again_bit_by_bit_and_writes_over_nothing_else(
     assert main([*words, "-o", str(folder)]) == 2
     path.write_text("mine")
     assert main([*words, "-o", str(path)]) == 2 and path.read_text() == "mine"
+
+
+def test_a_bundle_asks_what_the_edition_asks_in_the_course_s_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AUTOGRADER_LANGUAGE", "AUTOGRADER_TABLES"):
+        monkeypatch.setenv(name, "")  # what commands set is undone at the end
+        monkeypatch.delenv(name)
+    tables, released = tmp_path / "tables", tmp_path / "release"
+    tables.mkdir()
+    table = 'msgid "{earned} of {possible} points"\nmsgstr "{earned} von ganzen {possible}"\n'
+    (tables / "de.po").write_text(table)
+    assert main(["language", "de", "--compile", "-o", str(tables)]) == 0
+    monkeypatch.setenv("AUTOGRADER_TABLES", str(tables))
+    words = ["release", "scalar", "--questions", "q1,q2", "--points", "q1=10", "-o", str(released)]
+    assert main(words) == 0
+    (tmp_path / "wheels").mkdir()
+    (tmp_path / "wheels" / "numpy-9-py3-none-any.whl").write_bytes(b"x")
+    words = ["gradescope", "init", "-a", str(released / "scalar.toml"), "--language", "de"]
+    words += ["--wheels", str(tmp_path / "wheels"), "--hidden", "visible"]
+    words += ["--allow-weak-isolation"]
+    assert main([*words, "-o", str(tmp_path / "root" / "source")]) == 0
+    monkeypatch.delenv("AUTOGRADER_LANGUAGE")
+    monkeypatch.delenv("AUTOGRADER_TABLES")
+    (tmp_path / "root" / "submission").mkdir()
+    (released / "scalar.ipynb").rename(tmp_path / "root" / "submission" / "scalar.ipynb")
+    assert main(["gradescope", "run", "--root", str(tmp_path / "root")]) == 0
+    data = valid((tmp_path / "root" / "results" / "results.json").read_text())
+    edition = load_assignment(released / "scalar.toml")
+    most = sum(test["max_score"] for test in data["tests"])
+    assert most == sum(edition.points.values()) < 100
+    assert {test["number"].partition(".")[0] for test in data["tests"]} == {"1", "2"}
+    first = [test["max_score"] for test in data["tests"] if test["number"].startswith("1.")]
+    assert sum(first) == 10
+    assert "von ganzen 30" in data["output"]
+
+
+def test_numbers_of_students_own_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = write_pack(tmp_path / "multiples")
+    words = ["release", str(pack), "--variants-by-id", "w", "-o", str(tmp_path / "released")]
+    assert main(words) == 0
+    edition = str(tmp_path / "released" / "multiples.toml")
+    assert main(["gradescope", "init", "-a", edition, "-o", str(tmp_path / "b.zip")]) == 2
+    assert "numbers of students' own cannot be graded there" in capsys.readouterr().err
+    assert not (tmp_path / "b.zip").exists()
 
 
 def test_a_bundle_that_is_damaged_says_so(
