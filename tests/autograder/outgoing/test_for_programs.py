@@ -171,6 +171,23 @@ def test_junit_is_what_its_schemas_want(everything: list[Grade], class_results: 
     assert root[1].get("timestamp", "") > "2020"
 
 
+@pytest.mark.parametrize(
+    ("cell", "given", "kinds"),
+    [("q1-mul", 0, {"failure"}), ("q1-mul", 6, {"passed"}), ("q1-sub", 0, {"failure"})],
+)
+def test_junit_counts_what_a_person_decided(
+    class_results: Path, cell: str, given: float, kinds: set[str]
+) -> None:
+    """Of what the machine gave points, of what it gave none."""
+    write_decisions([Row("s2", cell, given, "I have read it.")], class_results)
+    grades = grades_of(class_results)
+    suite = ElementTree.fromstring(to_junit(grades, class_results))[1]
+    cases = [one for one in suite.findall("testcase") if one.get("classname") == cell]
+    assert {one[0].tag if len(one) else "passed" for one in cases} == kinds
+    assert all("I have read it." in (one[0].text or "") for one in cases if len(one))
+    assert suite.get("failures") == str(len(suite.findall("testcase/failure")))
+
+
 def test_junit_tells_nothing_that_hidden_checks_keep(graded: Any, tmp_path: Path) -> None:
     """It is often seen by students."""
     report = graded("swapped")
