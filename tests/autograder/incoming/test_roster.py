@@ -37,6 +37,7 @@ GRADESCOPE = (
     "Cy,Teach,,cy@x.org,Instructor,\n"
 )
 
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
