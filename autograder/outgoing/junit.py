@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from autograder.classroom.grades import Grade
-from autograder.feedback import points, to_text
+from autograder.feedback import changed, points, to_text
 from autograder.outgoing.tables import called
 from autograder.report import FULL_POINTS, CheckResult, Decision, Report
 
@@ -90,7 +90,7 @@ def _properties(grade: Grade) -> Iterable[tuple[str, str]]:
     for one in grade.report.decisions:
         yield f"decided {_token(one.cell)}", f"{points(one.points)}: {one.reason}"
     for change in grade.report.adjustments:
-        yield "adjustment", f"{change.points:+g}: {change.text}"
+        yield "adjustment", changed(change)
 
 
 def _without(suite: ElementTree.Element, grade: Grade) -> None:
