@@ -352,7 +352,7 @@ def listed(results: Results) -> list[Listed]:
         earlier = [other for other in rows[:number] if other.name == row.name]
         before = len(decided(one.report, earlier)[1])
         problems = decided(one.report, [*earlier, row])[1][before:]
-        problem = outdated(one) or next(iter(problems), "")
+        problem = outdated(one) or "".join(f"{row.name}: {told}" for told in problems[:1])
         if not problem and row.name in others:
             problem = f"{row.name}: another attempt counts, {others[row.name]}."
         if not problem and row.name in counts and counts[row.name].report is None:

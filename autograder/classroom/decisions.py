@@ -234,7 +234,7 @@ def decided(report: Report, rows: Iterable[Row]) -> tuple[Report, list[str]]:
     -------
     report : Report
     problems : list of str
-        A line for each decision that does not count, and what to do.
+        A sentence for each decision that does not count, and what to do.
     """
     made: dict[str, Decision] = {}
     problems: list[str] = []
@@ -245,7 +245,7 @@ def decided(report: Report, rows: Iterable[Row]) -> tuple[Report, list[str]]:
                 raise UsageError(f"{one.cell} is decided twice. Remove one of the two lines.")
             made[one.cell] = one
         except UsageError as error:
-            problems.append(f"{row.name}: {error}")
+            problems.append(str(error))
     left = dict(report.by_hand)
     for one in made.values():
         if one.instead_of is None:
@@ -279,17 +279,3 @@ def above_what_is_possible(cell: str, points: float, possible: float) -> str:
         f"{cell}: {points:g} points are more than the {possible:g} that are possible. If that is "
         f"meant, decide it with --above, which writes yes into the column above of {FILE}."
     )
-
-
-def with_decisions(
-    reports: Mapping[str, Report], rows: Iterable[Row]
-) -> tuple[dict[str, Report], list[str]]:
-    """Put what a person decided into reports, by name; also give what does not count, and why."""
-    of: dict[str, list[Row]] = {}
-    for row in rows:
-        of.setdefault(row.name, []).append(row)
-    found, problems = {}, []
-    for name, report in reports.items():
-        found[name], more = decided(report, of.get(name, ()))
-        problems += more
-    return found, problems

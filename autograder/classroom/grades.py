@@ -5,7 +5,7 @@ Every table and every page that leaves the grader is made of these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from autograder.classroom.decisions import Row, decided, read_decisions
 from autograder.classroom.handed_in import Attempt, Class, Policy, in_order, read_class
 from autograder.classroom.late import Late, rule
 from autograder.classroom.people import Student, by_any_id
+from autograder.errors import UsageError
+from autograder.language import Language, spoken
 from autograder.report import Report
 from autograder.results import Stored, counting, gone, outdated, read_folder
 
@@ -38,6 +40,8 @@ class Grade:
         Where it is known which one it is.
     others : tuple of str
         Results of attempts that do not count.
+    language : Language or None
+        That of the class, for whoever has no report; None if it is not known.
     """
 
     student: Student
@@ -48,6 +52,12 @@ class Grade:
     note: str = ""
     attempt: Attempt | None = None
     others: tuple[str, ...] = ()
+    language: Language | None = None
+
+    @property
+    def speech(self) -> Language:
+        """The language that its student is told in."""
+        return self.report.speech if self.report else self.language or spoken()
 
     @property
     def nothing_came(self) -> bool:
@@ -87,24 +97,106 @@ def grades_of(
     known = read_class(folder) or Class()
     late = late or (rule(known.late) if known.late else None)
     choose = policy or known.policy
-    results = _Results(folder, found, read_decisions(folder))
+    decisions = read_decisions(folder)
+    results = _Results(folder, found, decisions)
     students = list(roster or known.students)
     attempts = {one.name: one for one in known.attempts}
     ids, exact = by_any_id(students), {one.id: one for one in students}
+
+    def whose(name: str) -> Student:
+        key = attempts[name].student if name in attempts else name
+        return exact.get(key) or ids.get(key.casefold()) or Student(key)
+
     own: dict[str, list[str]] = {student.id: [] for student in students}
     extra: dict[str, Student] = {}
     waiting = [one.name for one in replace(known, policy=choose).to_grade()]
     for name in dict.fromkeys([*found, *waiting]):
-        key = attempts[name].student if name in attempts else name
-        student = exact.get(key) or ids.get(key.casefold()) or extra.setdefault(key, Student(key))
+        student = whose(name)
+        if student.id not in exact:
+            extra.setdefault(student.id, student)
         own.setdefault(student.id, []).append(name)
+    rows: dict[str, list[Row]] = {}
+    for row in decisions.values():
+        rows.setdefault(whose(row.name).id, []).append(row)
     grades = []
     for student in (*students, *extra.values()):
         graded = [
             results.grade(student, name, attempts.get(name), late) for name in own[student.id]
         ]
-        grades.append(_counts(student, graded, choose))
-    return grades
+        counts = _counts(student, graded, choose)
+        note = " ".join(filter(None, [counts.note, _elsewhere(counts, rows.get(student.id, ()))]))
+        grades.append(replace(counts, note=note))
+    language = _language_of(one.report for one in grades if one.report)
+    return [replace(one, language=language) if one.report is None else one for one in grades]
+
+
+def _language_of(reports: Iterable[Report]) -> Language | None:
+    """Give the language that most of a class are told in."""
+    spoken_in: dict[str, list[Report]] = {}
+    for report in reports:
+        spoken_in.setdefault(report.language, []).append(report)
+    most = max(spoken_in.values(), key=len, default=[])
+    return most[0].speech if most else None
+
+
+def _elsewhere(grade: Grade, rows: Iterable[Row]) -> str:
+    """Say what was decided of attempts that do not count, and not of the one that does."""
+    of: dict[str, list[str]] = {}
+    for row in rows:
+        of.setdefault(row.name, []).append(row.cell)
+    here = of.pop(grade.name, [])
+    told = [
+        f"what was decided of {', '.join(left)} is about another attempt, {name}, which does not "
+        "count. Decide it again."
+        for name, cells in of.items()
+        if (left := [cell for cell in cells if cell not in here])
+    ]
+    return " ".join(told) if grade.name else ""
+
+
+def counted(folder: Path) -> Callable[[str, Report], Report]:
+    """Give a function that says how a result counts, by its name: as `grades_of` does.
+
+    Where the folder's class, decisions or rule say nothing clear, results are as they were graded.
+    """
+    try:
+        known, decisions = read_class(folder) or Class(), read_decisions(folder)
+        late = rule(known.late) if known.late else None
+    except UsageError:
+        return lambda name, report: report
+    students = {one.id: one for one in known.students}
+    attempts = {one.name: one for one in known.attempts}
+    rows: dict[str, list[Row]] = {}
+    for row in decisions.values():
+        rows.setdefault(row.name, []).append(row)
+
+    def count(name: str, report: Report) -> Report:
+        attempt = attempts.get(name)
+        key = attempt.student if attempt else name
+        student = students.get(key) or Student(key)
+        try:
+            return _counted(student, attempt, report, rows.get(name, ()), late)[0]
+        except UsageError:
+            return report
+
+    return count
+
+
+def _counted(
+    student: Student,
+    attempt: Attempt | None,
+    report: Report,
+    rows: Iterable[Row],
+    late: Late | None,
+) -> tuple[Report, list[str]]:
+    """Put into a report what a person decided and what coming late costs; and what to know."""
+    report, notes = decided(report, rows)
+    loss = late(student, attempt, report) if late and attempt and attempt.late_seconds else None
+    if loss is not None:
+        report = replace(report, adjustments=(loss,))
+    if attempt and attempt.marked_late and not attempt.late_seconds:
+        notes.append("It is marked as late, and how late is not known: nothing is taken off.")
+    return report, notes
 
 
 class _Results:
@@ -145,12 +237,8 @@ class _Results:
         report = self._reports.get(name)
         if report is None:
             return Grade(student, name, None, self._problems[name], file, attempt=attempt)
-        report, notes = decided(report, self._decisions.get(name, ()))
-        loss = late(student, attempt, report) if late and attempt and attempt.late_seconds else None
-        if loss is not None:
-            report = replace(report, adjustments=(loss,))
-        if attempt and attempt.marked_late and not attempt.late_seconds:
-            notes.append("It is marked as late, and how late is not known: nothing is taken off.")
+        rows = self._decisions.get(name, ())
+        report, notes = _counted(student, attempt, report, rows, late)
         note = " ".join([*filter(None, [self._gone.get(name)]), *notes])
         return Grade(student, name, report, "", file, note, attempt)
 

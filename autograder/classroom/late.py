@@ -94,6 +94,10 @@ class _Rule:
                 limit=_days(free),
             )
             return Adjustment(0.0 - report.points, told)
+        if not report.points:
+            return Adjustment(
+                0.0, say("It came {days} late, and has no points to lose.", days=came)
+            )
         counted = math.ceil(days - (free or 0))
         lost = min(report.points, self.per_day / 100 * report.possible * counted)
         words = {"days": came, "percent": points(self.per_day), "lost": points(lost)}

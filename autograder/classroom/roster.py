@@ -249,19 +249,17 @@ def _days(text: str) -> float:
 
 
 def _student(line: _Line, column: str, of_canvas: bool) -> Student:
-    others = {
-        "canvas": line["id"] if of_canvas else "",
-        "sis": line["sis"],
-        "moodle": _number(line["identifier"]),
-        "gradescope": line["sid"],
-    }
+    # A system's own number stays also where it is the id: grades go back by it.
+    own = {"canvas": line["id"] if of_canvas else "", "moodle": _number(line["identifier"])}
+    school = {"sis": line["sis"], "gradescope": line["sid"]}
+    others = {**own, **{system: one for system, one in school.items() if one != line[column]}}
     return Student(
         line[column],
         line.name,
         line["email"],
         line["login"],
         line["section"],
-        {system: one for system, one in others.items() if one and one != line[column]},
+        {system: one for system, one in others.items() if one},
     )
 
 

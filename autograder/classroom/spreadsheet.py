@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from autograder.errors import UsageError
 
 #: What a spreadsheet takes for a formula at the beginning of a text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+#: A number below 0, which is no formula.
+_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 SEPARATORS = (",", ";", "\t")
 
@@ -153,10 +157,12 @@ def harmless(text: str) -> str:
 
     Examples
     --------
-    >>> harmless("=1+1"), harmless("2.5"), harmless("a\\x1b[31m")
-    ("'=1+1", '2.5', 'a\\\\x1b[31m')
+    >>> harmless("=1+1"), harmless("-2.5"), harmless("-2.5+1"), harmless("a\\x1b[31m")
+    ("'=1+1", '-2.5', "'-2.5+1", 'a\\\\x1b[31m')
     """
     text = "".join(one if one in "\t\r\n" else names.visible(one) for one in text)
+    if _NUMBER.fullmatch(text):  # which is to be added up
+        return text
     risky = text[:1] in _FORMULA or (text[:1] == "'" and text[1:2] in ("'", *_FORMULA))
     return "'" + text if risky and text else text
 

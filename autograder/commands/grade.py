@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from autograder.commands.speaking import add_language, speak
 from autograder.errors import UsageError
 
 if TYPE_CHECKING:
+    from autograder.classroom.grades import Grade
     from autograder.classroom.handed_in import Class
     from autograder.commands import Commands
     from autograder.report import Report
@@ -69,21 +71,21 @@ def add(commands: Commands) -> None:
 
 def _grade(options: argparse.Namespace) -> int:
     from autograder.batch import Wish, grade_all
-    from autograder.classroom.decisions import read_decisions, with_decisions
-    from autograder.feedback import amount
+    from autograder.classroom.decisions import read_decisions
+    from autograder.classroom.grades import counted, grades_of
     from autograder.finding import find
     from autograder.names import shown
     from autograder.pack import load_assignment
-    from autograder.tables import Progress, results_table
+    from autograder.tables import Progress
 
     speak(options)
     assignment = load_assignment(options.assignment)
     seed = options.seed if options.compare is None else _begin_comparing(options)
-    # A table that cannot be read is told before the long work.
-    rows = read_decisions(options.output).values()
+    read_decisions(options.output)  # a table that cannot be read is told before the long work
 
-    def counting(name: str, report: Report) -> Report:
-        return with_decisions({name: report}, rows)[0][name]
+    @functools.cache
+    def rules() -> Callable[[str, Report], Report]:
+        return counted(options.output)  # which says whose class it is when grading has begun
 
     with contextlib.ExitStack() as stack:
         executor = None
@@ -91,7 +93,7 @@ def _grade(options: argparse.Namespace) -> int:
             from autograder.executors.dask import connected
 
             executor = stack.enter_context(connected(options.dask))
-        progress = stack.enter_context(Progress(counting))
+        progress = stack.enter_context(Progress(lambda name, report: rules()(name, report)))
         outcomes, found = grade_all(
             lambda held: find(options.paths, assignment.name, options.output, held),
             assignment,
@@ -105,16 +107,9 @@ def _grade(options: argparse.Namespace) -> int:
             executor=executor,
             say=progress.say,
         )
-    reports = {o.name: o.report for o in outcomes if o.report is not None}
-    reports, problems = with_decisions(reports, read_decisions(options.output).values())
-    results_table(reports)
-    for name, report in reports.items():
-        for made in report.decisions:
-            given = amount(made.points, made.possible)
-            print(f"decided by hand: {name}: {made.cell}: {given}.")
-    for problem in problems:
-        print(f"decided by hand, and does not count: {problem}", file=sys.stderr)
     asked = {outcome.name for outcome in outcomes}
+    grades = [one for one in grades_of(options.output) if asked & {one.name, *one.others}]
+    _show(grades)
     for one in found.submissions:
         if one.numbered and one.name in asked:
             print(f"{one.name} is {shown(one.path)}: another one has the name that it would have.")
@@ -126,6 +121,25 @@ def _grade(options: argparse.Namespace) -> int:
     if options.compare is not None:
         status = max(status, show(options.compare, options.output, options.compare_to))
     return status
+
+
+def _show(grades: Sequence[Grade]) -> None:
+    """Print the table of the grades that count, and what is to be known of them."""
+    from autograder.feedback import amount, changed
+    from autograder.names import plain
+    from autograder.tables import results_table
+
+    reports = {grade.name: grade.report for grade in grades if grade.report is not None}
+    results_table(reports)
+    for name, report in reports.items():
+        for made in report.decisions:
+            given = amount(made.points, made.possible)
+            print(f"decided by hand: {name}: {made.cell}: {given}.")
+        for change in report.adjustments:
+            print(f"adjusted: {name}: {plain(changed(change))}")
+    for grade in grades:
+        if grade.note:
+            print(f"note: {plain(grade.name)}: {grade.note}", file=sys.stderr)
 
 
 def _begin_comparing(options: argparse.Namespace) -> int | None:

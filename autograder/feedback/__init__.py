@@ -1,7 +1,7 @@
 """One report, said in HTML, text, Markdown and JSON; notebook, pages and nbgrader all use these."""
 
 from autograder.feedback.data import to_json
-from autograder.feedback.decided import decided_by_hand
+from autograder.feedback.decided import changed, decided_by_hand
 from autograder.feedback.markdown import to_markdown
 from autograder.feedback.page import escaped, to_card, to_html, to_page
 from autograder.feedback.text import about, to_text
@@ -22,6 +22,7 @@ __all__ = [
     "about",
     "about_hidden",
     "amount",
+    "changed",
     "clean",
     "decided_by_hand",
     "earned",

@@ -53,13 +53,27 @@ def head(report: Report) -> list[str]:
     if report.decisions and len(asked | {one.cell for one in report.decisions}) > 1:
         lines.append(say(LIST, cells="; ".join(map(_in_a_list, report.decisions))))
     for one in report.adjustments:
-        lines.append(say(CHANGED, points=f"{signed(one)} {_unit(one)}", text=one.text))
+        lines.append(changed(one))
     return [clean(line) for line in lines]
+
+
+def changed(one: Adjustment) -> str:
+    """Say what a submission gains or loses as a whole, and why.
+
+    Examples
+    --------
+    >>> changed(Adjustment(-1.0, "It came late.")), changed(Adjustment(0.0, "It came late."))
+    ('−1 point for the whole: It came late.', 'It came late.')
+    """
+    if not one.points:
+        return one.text
+    return say(CHANGED, points=f"{signed(one)} {_unit(one)}", text=one.text)
 
 
 def signed(one: Adjustment) -> str:
     """Write what a submission gains or loses as a whole, with its sign."""
-    return f"{'−' if one.points < 0 else '+'}{points(abs(one.points))}"
+    sign = "−" if one.points < 0 else "+" if one.points else ""
+    return f"{sign}{points(abs(one.points))}"
 
 
 def _unit(one: Adjustment) -> str:

@@ -7,6 +7,7 @@ wrong with it. What was graded is known by its result, so a watch that was ended
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from autograder import names
 from autograder.batch import grade_all
+from autograder.classroom.grades import counted
 from autograder.errors import SubmissionError, UsageError
 from autograder.feedback import score
 from autograder.finding import Found, Submission, find
@@ -21,6 +23,7 @@ from autograder.incoming.collect import Collected, collect
 from autograder.incoming.terms import Terms
 from autograder.notebook import MAX_BYTES, read_notebook
 from autograder.pack import Assignment
+from autograder.report import Report
 from autograder.results import Outcome
 from autograder.results_folder import Busy
 
@@ -261,13 +264,18 @@ class _Lines:
     def __init__(self, watching: Watching) -> None:
         self._watching = watching
 
+    @functools.cached_property
+    def _count(self) -> Callable[[str, Report], Report]:
+        return counted(self._watching.grading.results)
+
     def begin(self, total: int, before: int) -> None:
         if before:
             self._watching.say(f"{before} of {total} are graded already.")
 
     def step(self, outcome: Outcome) -> None:
         self._watching.graded += outcome.graded
-        text = score(outcome.report) if outcome.report else outcome.problem
+        report = outcome.report
+        text = score(self._count(outcome.name, report)) if report else outcome.problem
         self._watching.say(f"{outcome.name}: {names.plain(text)}")
 
     def running(self, now: object) -> None:

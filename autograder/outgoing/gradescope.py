@@ -10,7 +10,16 @@ from dataclasses import replace
 from typing import Any
 
 from autograder.classroom.grades import Grade
-from autograder.feedback import clean, escaped, points, summary, to_be_graded, to_html
+from autograder.feedback import (
+    amount,
+    changed,
+    clean,
+    escaped,
+    summary,
+    to_be_graded,
+    to_html,
+)
+from autograder.language import say, speaking
 from autograder.outgoing.pages import to_student
 from autograder.report import FULL_POINTS, CheckResult, Decision, Report
 
@@ -28,7 +37,8 @@ def to_gradescope(grade: Grade, hidden: str = "after_published") -> str:
         When students see hidden checks: one of `VISIBILITIES`. Except for ``hidden``, Gradescope
         then shows no total before it shows all tests.
     """
-    data = _without(grade) if grade.report is None else _with(grade.report, hidden)
+    with speaking(grade.speech):
+        data = _without(grade) if grade.report is None else _with(grade.report, hidden)
     about: dict[str, Any] = {"name": grade.name}
     if grade.report is not None:
         about |= {
@@ -46,11 +56,11 @@ def _without(grade: Grade) -> dict[str, Any]:
     reason = to_student(grade)
     return {
         "score": 0.0,
-        "output": _paragraphs(["This submission has no points yet. The reason:", reason]),
+        "output": _paragraphs([say("This submission has no points yet. The reason:"), reason]),
         "output_format": "html",
         "tests": [
             {
-                "name": "The notebook can be graded",
+                "name": say("The notebook can be graded"),
                 "name_format": "text",
                 "status": "failed",
                 "output": _paragraphs([reason]),
@@ -73,7 +83,7 @@ def _with(report: Report, hidden: str) -> dict[str, Any]:
     everything = hidden == "visible" or not any(check.hidden for check in report.checks)
     said = [f"{summary(report)}."] if everything else []
     said += [f"{to_be_graded(more)}: {q}." for q, more in report.by_hand.items()]
-    said += [f"{change.points:+g} points: {change.text}" for change in report.adjustments]
+    said += [changed(change) for change in report.adjustments]
     said += report.notes
     return {
         "score": report.points,
@@ -104,11 +114,10 @@ def _test(report: Report, check: CheckResult, hidden: str, decided: bool) -> dic
 
 def _decision(one: Decision) -> dict[str, Any]:
     """Say what a person decided: its points stand in place of those of the cell's checks."""
-    given = f"{points(one.points)} of {points(one.possible)} points."
     return {
-        "name": clean(f"{one.cell}: decided by hand", 200),
+        "name": clean(say("{cell}: decided by hand", cell=one.cell), 200),
         "name_format": "text",
-        "output": _paragraphs([given, one.reason]),
+        "output": _paragraphs([f"{amount(one.points, one.possible)}.", one.reason]),
         "output_format": "html",
         "tags": [one.cell],
         "visibility": "visible",

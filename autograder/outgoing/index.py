@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from autograder.classroom.grades import Grade
-from autograder.feedback import earned, escaped, points, score
+from autograder.feedback import changed, earned, escaped, points, score
 from autograder.outgoing.tables import called
 
 
@@ -110,7 +110,7 @@ def _notes(grade: Grade) -> Iterable[str]:
     if report is None:
         return
     for change in report.adjustments:
-        yield f"{change.points:+g} points: {change.text}"
+        yield changed(change)
     for one in report.decisions:
         before = "" if one.instead_of is None else f" instead of {points(one.instead_of)}"
         who = ", ".join(filter(None, [one.by, one.when]))

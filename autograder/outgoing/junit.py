@@ -1,6 +1,7 @@
 """Results as JUnit XML: a test suite for each student, a test case for each check.
 
-It is what continuous integration shows. The texts are those that students read.
+It is what continuous integration shows. The texts are those that students read. All checks of a
+graded cell that a person decided about pass if it was given all its points, and fail if not.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from autograder.classroom.grades import Grade
-from autograder.feedback import points, to_text
+from autograder.feedback import changed, points, to_text
 from autograder.outgoing.tables import called
-from autograder.report import FULL_POINTS, CheckResult, Report
+from autograder.report import FULL_POINTS, CheckResult, Decision, Report
 
 #: What no XML document can hold, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -43,8 +44,11 @@ def to_junit(grades: Sequence[Grade], results: Path) -> str:
 
 def _suite(grade: Grade, number: int, when: str) -> ElementTree.Element:
     report = grade.report
-    checks = list(report.checks) if report else []
-    kinds = [_kind(check) for check in checks] or ["skipped" if grade.nothing_came else "error"]
+    checks = report.checks if report else ()
+    decided = {one.cell: one for one in report.decisions} if report else {}
+    kinds = [_kind(check, decided.get(check.cell)) for check in checks]
+    if report is None:
+        kinds = ["skipped" if grade.nothing_came else "error"]
     suite = ElementTree.Element(
         "testsuite",
         {
@@ -67,7 +71,7 @@ def _suite(grade: Grade, number: int, when: str) -> ElementTree.Element:
         _without(suite, grade)
     else:
         for check in checks:
-            _case(suite, check, report)
+            _case(suite, check, decided.get(check.cell), report)
     ElementTree.SubElement(suite, "system-out").text = ""
     ElementTree.SubElement(suite, "system-err").text = _text(
         "\n".join(report.notes if report else ())
@@ -86,7 +90,7 @@ def _properties(grade: Grade) -> Iterable[tuple[str, str]]:
     for one in grade.report.decisions:
         yield f"decided {_token(one.cell)}", f"{points(one.points)}: {one.reason}"
     for change in grade.report.adjustments:
-        yield "adjustment", f"{change.points:+g}: {change.text}"
+        yield "adjustment", changed(change)
 
 
 def _without(suite: ElementTree.Element, grade: Grade) -> None:
@@ -99,21 +103,28 @@ def _without(suite: ElementTree.Element, grade: Grade) -> None:
         ElementTree.SubElement(element, "error", why)
 
 
-def _case(suite: ElementTree.Element, check: CheckResult, report: Report) -> None:
+def _case(
+    suite: ElementTree.Element, check: CheckResult, decision: Decision | None, report: Report
+) -> None:
     # How long a check took is not known: the suite has the time of all.
     case = {"name": _token(check.id), "classname": _token(check.cell), "time": "0"}
     element = ElementTree.SubElement(suite, "testcase", case)
-    kind = _kind(check)
+    kind = _kind(check, decision)
     if kind != "passed":
-        told = to_text(replace(report, checks=(check,), by_hand={}, decisions=(), adjustments=()))
-        attributes = {"type": check.kind or check.verdict, "message": check.title}
+        decisions = () if decision is None else (decision,)
+        alone = replace(report, checks=(check,), by_hand={}, decisions=decisions, adjustments=())
+        why = "decided by hand" if decision else check.kind or check.verdict
+        attributes = {"type": why, "message": check.title}
         inner = ElementTree.SubElement(
             element, kind, {name: _text(value) for name, value in attributes.items()}
         )
-        inner.text = _text(told)
+        inner.text = _text(to_text(alone))
 
 
-def _kind(check: CheckResult) -> str:
+def _kind(check: CheckResult, decision: Decision | None) -> str:
+    """Say what became of a check; where a person decided about its cell, by that alone."""
+    if decision is not None:
+        return "passed" if decision.points >= decision.possible else "failure"
     if check.verdict in FULL_POINTS:
         return "passed"
     return "error" if check.verdict in _ERRORS else "failure"

@@ -66,6 +66,9 @@ def _result(report: Report) -> dict[str, Any]:
         "assignment": report.assignment,
         "title": report.title,
         "sha256": report.sha256,
+        "language": report.language,
+        "student": report.student,
+        "numbers": report.numbers,
         "points": report.points,
         "possible": report.possible,
         "open": total(report.by_hand.values()),
@@ -105,6 +108,7 @@ def _result(report: Report) -> dict[str, Any]:
                 "reason": one.reason,
                 "by": one.by,
                 "when": one.when,
+                "items": list(one.items),
             }
             for one in report.decisions
         ],

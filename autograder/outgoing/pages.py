@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder import feedback, names
 from autograder.classroom.grades import Grade
 from autograder.feedback import escaped, to_page
+from autograder.language import say, speaking
 from autograder.outgoing.index import to_index
 from autograder.pages_folder import write_all
 from autograder.report import Report
@@ -36,9 +37,21 @@ def write_pages(grades: Sequence[Grade], folder: Path, results: Path | None = No
 
 def page_of(grade: Grade) -> str:
     """Write what the student of a grade reads, as a whole HTML page."""
-    if grade.report is None:
-        return _NO_GRADE.format(reason=escaped(to_student(grade)))
-    return to_page(grade.report)
+    if grade.report is not None:
+        return to_page(grade.report)
+    with speaking(grade.speech) as speech:
+        return _NO_GRADE.format(
+            lang=escaped(speech.tag),
+            title=escaped(say("Not graded yet")),
+            yet=escaped(say("What you handed in has no points yet. The reason:")),
+            reason=escaped(to_student(grade)),
+            remedy=escaped(
+                say(
+                    "If you can mend that, hand in the mended notebook. If not, show this page to "
+                    "your teacher."
+                )
+            ),
+        )
 
 
 def to_student(grade: Grade) -> str:
@@ -78,12 +91,12 @@ def write_feedback(
 
 
 _NO_GRADE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Not graded yet</title>
+<title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 54em; margin: 2em auto;
@@ -92,10 +105,10 @@ body {{ font-family: system-ui, sans-serif; line-height: 1.5; max-width: 54em; m
 </head>
 <body>
 <main>
-<h1>Not graded yet</h1>
-<p>What you handed in has no points yet. The reason:</p>
+<h1>{title}</h1>
+<p>{yet}</p>
 <p><strong>{reason}</strong></p>
-<p>If you can mend that, hand in the mended notebook. If not, show this page to your teacher.</p>
+<p>{remedy}</p>
 </main>
 </body>
 </html>

@@ -19,7 +19,7 @@ def to_json(grades: Sequence[Grade]) -> str:
         "results": {one.name: one.report.to_dict() for one in grades if one.report},
         "not_graded": {called(one): one.problem for one in grades if not one.report},
         "submissions": {one.name: one.file for one in grades if one.name},
-        "gone": {one.name: one.note for one in grades if one.note},
+        "notes": {one.name: one.note for one in grades if one.note},
     }
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -46,10 +46,10 @@ def to_csv(grades: Sequence[Grade]) -> str:
         student = [getattr(grade.student, name) for name in known]
         row = [called(grade), grade.file, *student]
         if grade.report is None:
-            row += [""] * (len(head) - len(row) - 1) + [grade.problem]
+            row += [""] * (len(head) - len(row) - 1)
         else:
             row += _points(grade.report, cells, by_hand, bool(adjusted))
-            row += [grade.problem or grade.note]
+        row.append(" ".join(filter(None, [grade.problem, grade.note])))
         writer.writerow(map(harmless, row))
     return page.getvalue()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import SubmissionError
-from autograder.feedback import about, clean, escaped, points, score, to_html, word
+from autograder.feedback import about, changed, clean, escaped, score, to_html, word
 from autograder.notebook import Notebook, cell_text, parse_notebook, read_bytes
 from autograder.overview.dress import code, plain, whole_page
 from autograder.overview.notebook_html import Shown
@@ -136,7 +136,7 @@ def _top(report: Report | None, problem: str) -> str:
         f"</p>"
     )
     for one in report.adjustments:
-        parts.append(f"<p>{escaped(one.text)} ({points(one.points)} points)</p>")
+        parts.append(f"<p>{escaped(changed(one))}</p>")
     if report.notes:
         items = "".join(f"<li>{escaped(note)}</li>" for note in report.notes)
         parts.append(f"<h2>Notes</h2><ul>{items}</ul>")
@@ -161,13 +161,7 @@ class _Beside:
             return ""
         del self._left[cell]
         part = self._report.of(cell=cell)
-        decided = "".join(
-            f"<p><strong>Decided by hand: {points(one.points)} of {points(one.possible)} points."
-            f"</strong> {escaped(one.reason)}</p>"
-            for one in part.decisions
-        )
-        card = to_html(part) if part.checks else ""
-        return f"{decided}{card}{_for_teachers(part.checks, self._report.hidden_inputs)}"
+        return f"{to_html(part)}{_for_teachers(part.checks, self._report.hidden_inputs)}"
 
     def left(self) -> str:
         """Give all that was not given yet."""

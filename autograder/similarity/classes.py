@@ -49,7 +49,10 @@ def read_class(
     UsageError
         If there are not two to compare.
     """
-    wanted = [(one, False) for one in find(paths, assignment.name).submissions]
+    handed_in = find(paths, assignment.name)
+    attempts = handed_in.known.attempts if handed_in.known else ()
+    students = {one.name: one.student for one in attempts}
+    wanted = [(one, False) for one in handed_in.submissions]
     wanted += [(one, True) for one in _earlier(earlier, assignment)]
     unread: dict[str, str] = {}
     found: list[Written] = []
@@ -58,7 +61,8 @@ def read_class(
         try:
             if one.problem:
                 raise SubmissionError(one.path, one.problem.rstrip("."), "It was not compared.")
-            found.append(read_written(name, one.path, assignment, known, before))
+            student = "" if before else students.get(one.name, "")
+            found.append(read_written(name, one.path, assignment, known, before, student))
         except SubmissionError as error:
             unread[str(one.path)] = names.plain(str(error))
         progress(number, len(wanted))
@@ -93,15 +97,16 @@ def _scripts(path: Path) -> list[Path]:
 
 
 def same_words(everybody: Sequence[Written], assignment: Assignment) -> list[list[str]]:
-    """Give those whose texts are the same word for word, though they wrote something."""
+    """Give those of several people whose texts are the same word for word, and not empty."""
     stubs = {cell.released.strip() for cell in assignment.cells}
-    found: dict[tuple[str, ...], list[str]] = {}
+    found: dict[tuple[str, ...], dict[str, list[str]]] = {}
     for one in everybody:
         text = tuple(part.source.strip() for part in one.parts)
         own = tuple(part for part in text if part and part not in stubs)
         if own:
-            found.setdefault(own, []).append(one.name)
-    return [names_ for names_ in found.values() if len(names_) > 1]
+            people = found.setdefault(own, {})
+            people.setdefault(one.student or one.name, []).append(one.name)
+    return [sum(people.values(), []) for people in found.values() if len(people) > 1]
 
 
 def write_pages(

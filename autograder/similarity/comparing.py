@@ -135,7 +135,7 @@ def compare(everybody: Sequence[Written], most_pairs: int = 100) -> Compared:
     Parameters
     ----------
     everybody : sequence of Written
-        Those of earlier classes are compared with this one's only.
+        Those of earlier classes are compared with this one's only, and nobody's with their own.
     most_pairs : int
         How many are listed, at most.
     """
@@ -185,6 +185,13 @@ class _Rarity:
         """
         size = len(self._everybody)
         earlier = np.array([one.earlier for one in self._everybody], dtype=bool)
+        first: dict[str, int] = {}
+        whose = np.array(
+            [
+                first.setdefault(one.student, n) if one.student else n
+                for n, one in enumerate(self._everybody)
+            ]
+        )
         found = _Sums()
         for held in range(2, self.most + 1):
             marks = np.flatnonzero(self._in == held)
@@ -195,7 +202,7 @@ class _Rarity:
                 own = self._owners[self._begins[some][:, None] + np.arange(held)]
                 one, other = own[:, left].ravel(), own[:, right].ravel()
                 weights = np.repeat(self._weights[some], len(left))
-                counts = ~(earlier[one] & earlier[other])
+                counts = ~(earlier[one] & earlier[other]) & (whose[one] != whose[other])
                 found.add(one[counts] * size + other[counts], weights[counts])
         return found.total()
 

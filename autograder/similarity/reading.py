@@ -86,6 +86,8 @@ class Written:
         Places of the fingerprints among them.
     earlier : bool
         Whether it is not of this class: only compared with those that are.
+    student : str
+        Whose it is, where a student may have handed in several; empty if nobody else's is theirs.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Written:
     hashes: Hashes
     chosen: np.ndarray[tuple[int], np.dtype[np.intp]]
     earlier: bool = False
+    student: str = ""
 
     @cached_property
     def fingerprints(self) -> Hashes:
@@ -114,14 +117,20 @@ _WORDS = re.compile(r"[^\W\d]\w*")
 
 
 def written(
-    name: str, path: Path, parts: Sequence[Part], known: Known, earlier: bool = False
+    name: str,
+    path: Path,
+    parts: Sequence[Part],
+    known: Known,
+    earlier: bool = False,
+    student: str = "",
 ) -> Written:
     """Take the fingerprints of what somebody wrote."""
     # The tokens themselves are read again for the few that are shown: they take much room.
     hashes = [hashes_of([read_tokens(part.source, known.names)]) for part in parts]
     every = np.concatenate([*hashes, np.zeros(0, dtype=np.uint64)])
     chosen = winnowed(every, known.hashes)
-    return Written(name, path, tuple(parts), tuple(map(len, hashes)), every, chosen, earlier)
+    lengths = tuple(map(len, hashes))
+    return Written(name, path, tuple(parts), lengths, every, chosen, earlier, student)
 
 
 def parts_of(notebook: Notebook, assignment: Assignment) -> list[Part]:
@@ -134,7 +143,12 @@ def parts_of(notebook: Notebook, assignment: Assignment) -> list[Part]:
 
 
 def read_written(
-    name: str, path: Path, assignment: Assignment, known: Known, earlier: bool = False
+    name: str,
+    path: Path,
+    assignment: Assignment,
+    known: Known,
+    earlier: bool = False,
+    student: str = "",
 ) -> Written:
     """Read a notebook, or a file of Python.
 
@@ -145,5 +159,6 @@ def read_written(
     """
     if path.suffix.lower() == ".py":
         text = read_bytes(path).decode("utf-8-sig", errors="replace")
-        return written(name, path, [Part("", 0, text)], known, earlier)
-    return written(name, path, parts_of(read_notebook(path), assignment), known, earlier)
+        return written(name, path, [Part("", 0, text)], known, earlier, student)
+    parts = parts_of(read_notebook(path), assignment)
+    return written(name, path, parts, known, earlier, student)

@@ -150,7 +150,7 @@ def test_more_points_than_there_are_count_only_if_that_is_said():
 def test_a_question_with_two_answers_in_words_is_decided_cell_by_cell():
     both = report(by_hand={"q2": 5.0}, open_answers=TWO)
     found, problems = decided(both, [Row("ada", "q2", 1.0, "x")])
-    assert problems == ["ada: q2 has the cells q2-why, q2-how. Say which."]
+    assert problems == ["q2 has the cells q2-why, q2-how. Say which."]
     found, problems = decided(both, [Row("ada", "q2-why", 2.0, "x")])
     assert (found.points, found.possible, found.by_hand) == (3.0, 7.0, {"q2": 2.0})
     found, problems = decided(found, [])

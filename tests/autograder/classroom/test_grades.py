@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.classroom.decisions import Row, read_decisions, write_decisions
-from autograder.classroom.grades import Grade, grades_of
+from autograder.classroom.grades import Grade, counted, grades_of
 from autograder.classroom.handed_in import Attempt, Class, read_class, write_class
 from autograder.classroom.people import Student
 from autograder.errors import UsageError
@@ -132,12 +132,38 @@ def test_a_decision_is_about_one_file(tmp_path: Path) -> None:
     assert "about an earlier file. Decide it again" in grade.note
 
 
+@pytest.mark.parametrize("sha256", ["", "a" * 64])
+def test_what_was_decided_of_another_attempt_is_said(tmp_path: Path, sha256: str) -> None:
+    """It is said where points are, until the attempt that counts is decided, too."""
+    write(tmp_path, **{"s1@1": report(0), "s1@2": report(0)})
+    write_class(Class((ADA,), attempts("s1@1", "s1@2")), tmp_path)
+    earlier = Row("s1@1", "q1-a", 3.0, "Right idea.", sha256=sha256)
+    write_decisions([earlier], tmp_path)
+    (grade,) = grades_of(tmp_path)
+    said = "what was decided of q1-a is about another attempt, s1@1, which does not count."
+    assert grade.report is not None and grade.report.points == 0
+    assert grade.note == f"{said} Decide it again."
+    write_decisions([earlier, Row("s1@2", "q1-a", 2.0, "Half.")], tmp_path)
+    (grade,) = grades_of(tmp_path)
+    assert grade.report is not None and (grade.report.points, grade.note) == (2.0, "")
+
+
+def test_a_result_counts_by_its_name_as_in_the_grades(tmp_path: Path) -> None:
+    """With decisions and coming late in it; a rule that fails changes no line of a batch."""
+    write(tmp_path, **{"s1@1": report(4)})
+    write_class(Class((ADA,), attempts("s1@1", late=60.0), late="per-day:10"), tmp_path)
+    write_decisions([Row("s1@1", "q1-b", 3.0, "Right idea.")], tmp_path)
+    (grade,) = grades_of(tmp_path)
+    assert grade.report is not None and grade.report.points == 6.2
+    assert counted(tmp_path)("s1@1", report(4)) == grade.report
+    write_class(Class((ADA,), attempts("s1@1", late=60.0), late="gone.py:late"), tmp_path)
+    assert counted(tmp_path)("s1@1", report(4)).points == 4
+
+
 def test_a_decision_about_nothing_is_named(tmp_path: Path) -> None:
     write(tmp_path, ada=report(0))
     write_decisions([Row("ada", "q9", 3.0, "Right idea.")], tmp_path)
-    assert grades_of(tmp_path)[0].note == (
-        "ada: there is no graded cell q9. There are q1-a, q1-b, q2."
-    )
+    assert grades_of(tmp_path)[0].note == ("there is no graded cell q9. There are q1-a, q1-b, q2.")
 
 
 @pytest.mark.parametrize(

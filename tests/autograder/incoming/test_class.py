@@ -74,6 +74,11 @@ def exports(system: str, folder: Path, banks: Callable[[int], bytes]) -> list[Pa
     return found
 
 
+def row_of(name: str, said: str) -> str:
+    """Give what stands beside a name in the table at the end; nothing if it is not there."""
+    return "".join(line for line in said.splitlines() if line.startswith(f"│ {name} "))
+
+
 def test_a_class_comes_in_from_each_system_and_is_graded_by_what_counts(
     taken: Taken, banks: Callable[[int], bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -98,6 +103,7 @@ def test_a_class_comes_in_from_each_system_and_is_graded_by_what_counts(
     said = capsys.readouterr()
     assert "The latest attempt of each student counts; 1 more is not graded." in said.out
     assert "left out" not in said.err
+    assert "s00@2: 90 / 100" in said.out and "90 / 100" in row_of("s00@2", said.out)
     assert read_class(results) == taken.known
     grades = {one.student.id: one for one in grades_of(results)}
     assert list(grades) == [f"s{n:02}" for n in range(12)]
@@ -112,7 +118,9 @@ def test_a_class_comes_in_from_each_system_and_is_graded_by_what_counts(
 
     taken(taken.folder / "gradescope-1.zip", "--attempts", "best")
     assert main(command) == 0
-    assert "11 of 12 are graded already" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "11 of 12 are graded already" in said.out
+    assert row_of("s00@2", said.out) and not row_of("s00@1", said.out)
     (best,) = [one for one in grades_of(results) if one.student.id == "s00"]
     assert (best.name, best.others) == ("s00@2", ("s00@1",))
 

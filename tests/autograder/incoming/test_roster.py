@@ -25,6 +25,7 @@ CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,scalar (9)\n,,,,,Manual Posting\n"
     '    Points Possible,,,,,100\n"Lovelace, Ada",17,s1,ada,A and B,\n"Student, Test",99,,0f,A,\n'
 )
+WITHOUT_SIS = CANVAS.replace(",s1,", ",,")
 MOODLE = 'First name,Last name,"ID number","Email address",Groups\nAda,Lovelace,s1,ada@x.org,A\n'
 MOODLE_GERMAN = "Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Gruppen\nAda;Lovelace;s1;ada@x.org;A\n"
 WORKSHEET = (
@@ -41,6 +42,7 @@ GRADESCOPE = (
     ("text", "expected"),
     [
         (CANVAS, Student("s1", "Lovelace, Ada", "", "ada", "A and B", {"canvas": "17"})),
+        (WITHOUT_SIS, Student("17", "Lovelace, Ada", "", "ada", "A and B", {"canvas": "17"})),
         (MOODLE, Student("s1", "Ada Lovelace", "ada@x.org", "", "A")),
         (MOODLE_GERMAN, Student("s1", "Ada Lovelace", "ada@x.org", "", "A")),
         (WORKSHEET, Student("ada@x.org", "Ada Lovelace", "ada@x.org", others={"moodle": "501"})),

@@ -20,7 +20,7 @@ from autograder.cli import main
 from autograder.outgoing.junit import to_junit
 from autograder.outgoing.lines import SCHEMA, line_of, to_lines
 from autograder.outgoing.questions import to_questions
-from autograder.report import Adjustment
+from autograder.report import Adjustment, Decision
 from tests.autograder.outgoing.made import grades
 
 HOSTILE = 'x\u2028y\ud800\x00\x1b[31m\ufffe</failure>]]>&"\r\n=1'
@@ -48,6 +48,9 @@ def everything(class_results: Path, graded: Any) -> list[Grade]:
     checks = tuple(replace(check, title=HOSTILE, message=HOSTILE) for check in report.checks)
     hostile = replace(
         report,
+        student="s9",
+        numbers={"q1": {"w": 0.5, "n": 3}},
+        decisions=(Decision("q9", "q9", 1.0, 2.0, HOSTILE, items=("order", "hint")),),
         submission=HOSTILE,
         checks=checks,
         notes=(HOSTILE,),
@@ -123,7 +126,10 @@ def test_a_line_has_the_points_that_count(everything: list[Grade]) -> None:
     failed = {one["mistake"] for one in result["checks"] if one["verdict"] == "failed"}
     assert "mul-swapped" in failed
     assert sum(one["points"] for one in result["questions"]) == 96.5
-    assert line_of(everything[5])["result"]["open"] == 4.0
+    other = line_of(everything[5])["result"]
+    assert other["open"] == 4.0 and other["decisions"][0]["items"] == ["order", "hint"]
+    assert (other["student"], other["numbers"]) == ("s9", {"q1": {"w": 0.5, "n": 3}})
+    assert other["language"] == "en"
 
 
 def test_a_row_for_each_graded_cell(everything: list[Grade]) -> None:
@@ -139,7 +145,7 @@ def test_a_row_for_each_graded_cell(everything: list[Grade]) -> None:
     assert "not a notebook" in dan["problem"] and dan["points"] == ""
     (eve,) = [row for row in rows if row["student"] == "s5"]
     assert eve["problem"] == "nothing was handed in."
-    (open_,) = [row for row in rows if row["question"] == "q8"]
+    open_ = next(row for row in rows if row["question"] == "q8")
     assert open_["open"] == "4" and open_["points"] == ""
     assert not [v for row in rows for v in row.values() if v.startswith(("=", "+", "-", "@"))]
 
@@ -169,6 +175,23 @@ def test_junit_is_what_its_schemas_want(everything: list[Grade], class_results: 
     assert root[3].find("testcase/error") is not None
     assert root[4].find("testcase/skipped") is not None
     assert root[1].get("timestamp", "") > "2020"
+
+
+@pytest.mark.parametrize(
+    ("cell", "given", "kinds"),
+    [("q1-mul", 0, {"failure"}), ("q1-mul", 5, {"passed"}), ("q1-sub", 0, {"failure"})],
+)
+def test_junit_counts_what_a_person_decided(
+    class_results: Path, cell: str, given: float, kinds: set[str]
+) -> None:
+    """Of what the machine gave points, of what it gave none."""
+    write_decisions([Row("s2", cell, given, "I have read it.")], class_results)
+    grades = grades_of(class_results)
+    suite = ElementTree.fromstring(to_junit(grades, class_results))[1]
+    cases = [one for one in suite.findall("testcase") if one.get("classname") == cell]
+    assert {one[0].tag if len(one) else "passed" for one in cases} == kinds
+    assert all("I have read it." in (one[0].text or "") for one in cases if len(one))
+    assert suite.get("failures") == str(len(suite.findall("testcase/failure")))
 
 
 def test_junit_tells_nothing_that_hidden_checks_keep(graded: Any, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from autograder.classroom.grades import grades_of
 from autograder.classroom.handed_in import read_class, write_class
+from autograder.classroom.roster import read_roster
 from autograder.cli import main
 from autograder.outgoing.feedback_zip import to_zip
 from autograder.results import Outcome, write_outcome
@@ -132,6 +133,23 @@ def test_an_id_of_two_students_belongs_to_neither(run: Run, class_results: Path)
     code, data, said = run("canvas", file)
     assert (code, data) == (2, b"")
     assert "it has an id that s1 and s2 and s3 and s4 and s5 share" in said
+
+
+def test_a_gradebook_without_ids_of_the_school_is_roster_and_template(
+    run: Run, class_results: Path, tmp_path: Path
+) -> None:
+    """Some came in by Canvas and some by other ways: all of them are in its rows."""
+    file = "Student,ID,SIS User ID,Section,scalar (1)\n,,,,\n    Points Possible,,,,100\n"
+    file += "".join(f"S{n},{16 + n},,M,\n" for n in range(1, 6))
+    gradebook = tmp_path / "gradebook.csv"
+    gradebook.write_text(file)
+    students = read_roster(gradebook).students
+    known = read_class(class_results)
+    assert known is not None
+    attempts = [replace(one, student=students[n].id) for n, one in enumerate(known.attempts)]
+    write_class(replace(known, students=students, attempts=tuple(attempts)), class_results)
+    code, data, said = run("canvas", file)
+    assert (code, data.count(b"M,100\n"), data.count(b"M,94\n")) == (0, 1, 1), said
 
 
 def test_a_worksheet_of_moodle_takes_grade_and_feedback_together(run: Run) -> None:

@@ -36,6 +36,16 @@ def standing(everybody: list[Written]) -> set[frozenset[str]]:
     return {frozenset((one.first.name, one.second.name)) for one in pairs if one.stands_out}
 
 
+def test_nobody_stands_out_beside_themselves(
+    people: Any, honest: list[Written], of: Callable[..., Written]
+) -> None:
+    """Who hands in twice copies nothing; whoever copies one of the two still stands out."""
+    twice = [of(f"s0@{n}", people["s0"], student="s0") for n in (1, 2)]
+    copy = of("copy", people["s0"])
+    assert standing([*twice, *honest[1:]]) == set()
+    assert standing([*twice, copy, *honest[1:]]) == {frozenset((one.name, "copy")) for one in twice}
+
+
 def run(*arguments: object) -> int:
     return main([str(one) for one in arguments])
 
