@@ -86,16 +86,32 @@ class Roll:
     def _by_name(self, sender: Sender) -> Match:
         name = sender.name if sender.system else sender.id
         found = {one.id: one for key in written(name) for one in self._names.get(key, ())}
-        if len(found) == 1:
-            return Match(next(iter(found.values())), "name")
         who = plain(str(sender)) or "somebody"
+        if len(found) == 1:
+            (student,) = found.values()
+            if sender.email and student.email and not _same(sender.email, student.email):
+                told = f"{student.id}'s e-mail is {student.email}, and this one's {sender.email}"
+                return Match(None, reason=plain(f"{who} is called as {student.id} is, but {told}."))
+            return Match(student, "name")
         if found:
             return Match(None, reason=f"{who} can be {_names(tuple(found.values()))}.")
         return Match(None, reason=f"nobody in the roster is {who}.")
 
 
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
+
+
 def part_namesakes(matches: MutableMapping[Sender, Match]) -> None:
-    """Let those be nobody whom one system knows as two, and who were found by one name."""
+    """Let those be nobody whom one system knows as two, and who were found by one name.
+
+    And those found by a name who bring an id of the kind by which others were found.
+    """
+    by_sid = {one.system for one, match in matches.items() if match.by == "id" and one.sid}
+    for sender, match in list(matches.items()):
+        if match.by == "name" and match.student and sender.sid and sender.system in by_sid:
+            reason = plain(f"nobody in the roster has the id {sender.sid} ({sender.name}).")
+            matches[sender] = Match(None, reason=reason)
     named: dict[tuple[str, str], list[Sender]] = {}
     for sender, match in matches.items():
         if match.student is not None and match.by == "name":

@@ -189,6 +189,25 @@ def test_gradescope(taken: Taken) -> None:
     assert (group["attempt"], group["late"]) == ("2; 1", "1 d 01:00:00")
 
 
+@pytest.mark.parametrize("email", ["kim2@x.org", ""])
+def test_a_namesake_with_an_id_of_their_own_is_nobody_else(taken: Taken, email: str) -> None:
+    """Of two who are called Kim Lee, one is missing from the roster: nobody gets the other's."""
+    one, two, three = notebooks(3)
+    people = [("s1", "kim@x.org", one), ("s8", email, two), ("s2", "ben@x.org", three)]
+    entries = {
+        f"submission_{number}": (
+            [{"name": "Ben Ng" if sid == "s2" else "Kim Lee", "sid": sid, "email": mail}],
+            "2026-11-20 08:00:00.000000000 Z",
+            {"scalar.ipynb": data},
+        )
+        for number, (sid, mail, data) in enumerate(people)
+    }
+    roster = taken.roster("id,name,email", "s1,Kim Lee,kim@x.org", "s2,Ben Ng,ben@x.org")
+    taken(of_gradescope(taken.folder / "x.zip", entries), "--roster", roster, code=1)
+    assert taken.files == {"s1/1/scalar.ipynb": one, "s2/1/scalar.ipynb": three}
+    assert "s8" in taken.err
+
+
 @pytest.mark.parametrize("above", ["", "assignment_9100_export/"])
 def test_gradescope_without_its_list_says_so(taken: Taken, above: str) -> None:
     """A list that a student has handed in is not taken for it."""
