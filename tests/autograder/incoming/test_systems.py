@@ -227,6 +227,32 @@ def test_folders(taken: Taken) -> None:
     assert late == {"cy": 30.5}
 
 
+@pytest.mark.parametrize("above", ["", "submitted/"])
+@pytest.mark.parametrize("folder", ["ada", "ada/scalar", "ada/2", "ada/2/scalar"])
+@pytest.mark.parametrize("own", ["a", "scalar/scalar"])
+def test_a_time_that_a_student_has_written_is_none(
+    taken: Taken, above: str, folder: str, own: str
+) -> None:
+    """It lies deeper than nbgrader's, whether that is there or not."""
+    files = {
+        f"{above}{folder}/scalar.ipynb": NOTEBOOK,
+        f"{above}{folder}/{own}/timestamp.txt": b"2026-11-19 12:00:00 UTC",
+    }
+    taken(zipped(taken.folder / "x.zip", files))
+    assert [one.handed_in for one in taken.known.attempts] == [""]
+    files[f"{above}{folder}/timestamp.txt"] = b"2026-11-25 12:00:00 UTC"
+    taken.submitted = taken.folder / "again"
+    taken(zipped(taken.folder / "y.zip", files))
+    assert [one.handed_in for one in taken.known.attempts] == ["2026-11-25T12:00:00+00:00"]
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01 00:00:00 +14:00", "2099-12-31"])
+def test_a_time_that_cannot_be_stops_nobody(taken: Taken, text: str) -> None:
+    files = {"ada/scalar.ipynb": NOTEBOOK, "ada/timestamp.txt": text.encode(), "ben.ipynb": b"{}"}
+    taken(zipped(taken.folder / "x.zip", files), "--due", "2026-11-20")
+    assert {one.student: one.handed_in for one in taken.known.attempts} == {"ada": "", "ben": ""}
+
+
 def test_an_archive_of_such_a_folder_is_the_same(taken: Taken) -> None:
     """With the folder's own name around everything, as archives have it."""
     files = {f"hw3/{who}/scalar.ipynb": NOTEBOOK for who in ("ada", "ben")}
