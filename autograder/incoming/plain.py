@@ -1,8 +1,8 @@
 """Folders: ``ada.ipynb``, ``ada/scalar.ipynb``, or nbgrader's ``ada/scalar/scalar.ipynb``.
 
 nbgrader, and who fetches submissions for it, writes the time of handing in into ``timestamp.txt``
-of the student's folder of the assignment; without a zone it is UTC. A folder whose name is a number, as in
-``ada/2/scalar.ipynb``, is an attempt.
+of the student's folder of the assignment; without a zone it is UTC. A folder whose name is a
+number, as in ``ada/2/scalar.ipynb``, is an attempt.
 """
 
 from __future__ import annotations
