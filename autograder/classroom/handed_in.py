@@ -119,6 +119,8 @@ class Class:
         What an attempt that came late loses: see `autograder.classroom.late`.
     own_due : mapping
         A student's id to the end of that student's time, where it is another one.
+    extension_days : mapping
+        A student's id to days beyond everybody's end, where `own_due` comes from them.
     with_roster : bool
         Whether a roster says who is in it: then nobody else can hand in.
     """
@@ -130,6 +132,7 @@ class Class:
     late: str = ""
     own_due: Mapping[str, str] = field(default_factory=dict)
     with_roster: bool = False
+    extension_days: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, student: str) -> list[Attempt]:
         """Give a student's attempts, first to last."""
@@ -164,6 +167,7 @@ class _Written:
     attempts: list[dict[str, Any]] = field(default_factory=list)
     own_due: dict[str, str] = field(default_factory=dict)
     with_roster: bool = False
+    extension_days: dict[str, float] = field(default_factory=dict)
 
 
 def write_class(found: Class, folder: Path) -> Path:
@@ -184,6 +188,7 @@ def class_text(found: Class) -> str:
         attempts,
         dict(found.own_due),
         found.with_roster,
+        dict(found.extension_days),
     )
     return json.dumps(asdict(data), indent=2, ensure_ascii=False) + "\n"
 
@@ -209,6 +214,7 @@ def read_class(folder: Path) -> Class | None:
             data.late,
             dict(data.own_due),
             data.with_roster,
+            dict(data.extension_days),
         )
     except FileNotFoundError:
         return None

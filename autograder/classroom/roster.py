@@ -155,13 +155,13 @@ def _lines(text: str, path: Path) -> tuple[dict[str, int], list[_Line]]:
         text, skipped = rest, 1
     else:
         text, skipped = first, 0
-    found: tuple[dict[str, int], list[tuple[int, list[str]]]] = ({}, [])
+    best: dict[str, int] = {}
+    between = ","
     for separator in (",", ";", "\t"):
-        rows = _rows(text, separator, skipped, path)
-        header = _header(rows[0][1]) if rows else {}
-        if len(header) > len(found[0]):
-            found = header, rows[1:]
-    header, rows = found
+        header = _header(_first_row(text, separator))
+        if len(header) > len(best):
+            best, between = header, separator
+    header, rows = best, _rows(text, between, skipped, path)[1:]
     if not header.keys() & set(_IDS):
         raise UsageError(
             f"{path}: no column of it tells students apart. Its first line should name columns, "
@@ -171,17 +171,26 @@ def _lines(text: str, path: Path) -> tuple[dict[str, int], list[_Line]]:
     return header, [line for line in lines if _is_student(line, header)]
 
 
+def _first_row(text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
+    except csv.Error:  # which reading all of it says, if this is what separates
+        return []
+
+
 def _rows(text: str, separator: str, skipped: int, path: Path) -> list[tuple[int, list[str]]]:
     """Split a table into rows, each with the number of its first line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, begins = [], 1
     try:
         for row in reader:
             rows.append((begins + skipped, row))
             begins = reader.line_num + 1
     except csv.Error as error:
-        place = f"{path}, line {reader.line_num + skipped}"
-        raise UsageError(f"{place}: this is no line of a table ({error}). Mend it.") from error
+        raise UsageError(
+            f"{path}, line {begins + skipped}: this is no line of a table ({error}). Look in it for "
+            "a quotation mark that is not closed, or one too many."
+        ) from error
     return rows
 
 

@@ -40,8 +40,9 @@ def sort(members: Sequence[Member], assignment: str) -> Sorted:
     of: dict[str, list[tuple[Member, re.Match[str]]]] = {}
     rest: list[tuple[Member, str]] = []
     for member in members:
-        at = next((n for n, one in enumerate(member.parts) if _FILE.fullmatch(one)), -1)
-        found = _FILE.fullmatch(member.parts[at]) if at >= 0 else None
+        found = _FILE.fullmatch(
+            member.outside[-1]
+        )  # a folder's name may look the same: `hw_11_27_x`
         if found is None:
             rest.append((member, "its name does not say whose it is, as Canvas's names do."))
             continue

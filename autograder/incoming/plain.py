@@ -1,8 +1,8 @@
 """Folders: ``ada.ipynb``, ``ada/scalar.ipynb``, or nbgrader's ``ada/scalar/scalar.ipynb``.
 
 nbgrader, and who fetches submissions for it, writes the time of handing in into ``timestamp.txt``
-beside the notebook; without a zone it is UTC. A folder whose name is a number, as in
-``ada/2/scalar.ipynb``, is an attempt.
+of the student's folder of the assignment; without a zone it is UTC. A folder whose name is a
+number, as in ``ada/2/scalar.ipynb``, is an attempt.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def sort(members: Sequence[Member], assignment: str) -> Sorted:
         number = int(parts[1]) if len(parts) > 2 and _is_number(parts[1]) else 0
         of.setdefault((_telling(parts), number), []).append(member)
     bundles = (
-        Bundle((Sender("", who),), tuple(own), "", _time(own), place=number)
+        Bundle((Sender("", who),), tuple(own), "", _time(own, above, assignment), place=number)
         for (who, number), own in of.items()
     )
     return Sorted(tuple(bundles), tuple(rest))
@@ -68,11 +68,25 @@ def _is_number(text: str) -> bool:
     return text.isdecimal() and len(text) < 6
 
 
-def _time(members: Sequence[Member]) -> datetime | None:
-    for one in members:
-        if one.parts[-1] == "timestamp.txt" and one.kept is not None and not one.own:
-            try:
-                return read_time(one.kept.read_text(encoding="utf-8"), UTC)
-            except ValueError:
-                return None
-    return None
+def _time(members: Sequence[Member], above: int, assignment: str) -> datetime | None:
+    """Read when something was handed in; a file of that name that lies deeper is the student's."""
+    times = [
+        one
+        for one in members
+        if one.parts[-1] == "timestamp.txt" and one.kept is not None and not one.own
+        if not _deeper(one.parts[above + 1 : -1], assignment)
+    ]
+    if not times:
+        return None
+    highest = min(times, key=lambda one: len(one.parts))
+    assert highest.kept is not None
+    try:
+        return read_time(highest.kept.read_text(encoding="utf-8"), UTC)
+    except ValueError:
+        return None
+
+
+def _deeper(folders: tuple[str, ...], assignment: str) -> tuple[str, ...]:
+    """Leave out the folders in a student's that name the attempt and the assignment."""
+    rest = folders[1:] if folders and _is_number(folders[0]) else folders
+    return rest[1:] if rest and rest[0].casefold() == assignment.casefold() else rest

@@ -58,6 +58,8 @@ def renewed(known: Class, terms: Terms) -> Class:
     found = replace(known, due=due, policy=policy, late=late)
     if terms.roster is not None:
         found = _with_roster(found, terms.roster, terms.zone)
+    if terms.roster is not None or terms.due:
+        found = _extended(found, terms.zone)
     return found.with_attempts(relate(one, found) for one in found.attempts)
 
 
@@ -86,12 +88,22 @@ def _with_roster(known: Class, roster: Roster, zone: tzinfo | None) -> Class:
     now = _now_called(known, students)
     attempts = (replace(one, student=now.get(one.name, one.student)) for one in known.attempts)
     own = {who: _time(text, zone, f"due of {who}:").isoformat() for who, text in roster.due.items()}
-    if roster.extension_days and not known.due:
+    days = {who: days for who, days in roster.extension_days.items() if who not in own}
+    return replace(
+        known, students=students, attempts=tuple(attempts), own_due=own, extension_days=days
+    )
+
+
+def _extended(known: Class, zone: tzinfo | None) -> Class:
+    """Work out the ends that are days beyond everybody's."""
+    if known.extension_days and not known.due:
         raise UsageError("the roster has extension_days, and nobody said of what. Add --due.")
-    for who, days in roster.extension_days.items():
-        # By the clock: over the end of summer time, too, it ends at the same hour.
-        own.setdefault(who, _later(datetime.fromisoformat(known.due), days, zone).isoformat())
-    return replace(known, students=students, attempts=tuple(attempts), own_due=own)
+    # By the clock: over the end of summer time, too, it ends at the same hour.
+    ends = {
+        who: _later(datetime.fromisoformat(known.due), days, zone).isoformat()
+        for who, days in known.extension_days.items()
+    }
+    return replace(known, own_due={**known.own_due, **ends})
 
 
 def _others(before: Student | None, now: Student) -> Mapping[str, str]:

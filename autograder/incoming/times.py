@@ -40,7 +40,7 @@ def zone_called(name: str) -> tzinfo | None:
 
 
 def read_time(text: str, zone: tzinfo | None = None) -> datetime:
-    """Read a time; a day without one is meant until its end.
+    """Read a time in which somebody hands in; a day without one is meant until its end.
 
     Of an hour that comes twice, when clocks are set back, the later one is meant.
 
@@ -54,7 +54,7 @@ def read_time(text: str, zone: tzinfo | None = None) -> datetime:
     Raises
     ------
     ValueError
-        If it is none.
+        If it is none, or lies in another century.
 
     Examples
     --------
@@ -71,12 +71,14 @@ def read_time(text: str, zone: tzinfo | None = None) -> datetime:
     if found["zone"]:
         zone = _zone(found["zone"])
     if not clock:
-        return _placed(day + timedelta(days=1), zone)
+        return _placed(day + timedelta(days=1 if day.year < 2100 else 0), zone)
     at = time.fromisoformat(clock if clock[1] != ":" else f"0{clock}")
     return _placed(datetime.combine(day, at), zone)
 
 
 def _placed(naive: datetime, zone: tzinfo | None) -> datetime:
+    if not 2000 <= naive.year < 2100:
+        raise ValueError(f"{naive.year} is no year in which anybody hands in")
     later = naive.replace(fold=1)
     return later.astimezone() if zone is None else later.replace(tzinfo=zone)
 

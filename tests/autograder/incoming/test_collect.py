@@ -146,8 +146,11 @@ def test_late_is_what_comes_after_the_own_end_of_time(taken: Taken) -> None:
     assert taken.known.own_due["s3"] == "2026-10-26T23:59:00+01:00"
     taken(export)  # all that was said before still holds
     assert {one.student: one.late_seconds for one in taken.known.attempts} == late
-    taken(export, "--due", "2026-10-24 23:00+02:00")
-    assert {one.student: one.late_seconds for one in taken.known.attempts}["s2"] == 3600
+    taken(export, "--due", "2026-10-24 23:00+02:00", "--zone", "Europe/Berlin")
+    late = {one.student: one.late_seconds for one in taken.known.attempts}
+    # Days count from the new end; a day of its own stays.
+    assert [late[who] for who in ("s2", "s3", "s4")] == [3600, 0, 1]
+    assert taken.known.own_due["s3"] == "2026-10-26T23:00:00+01:00"
 
 
 @pytest.mark.parametrize(
@@ -155,6 +158,10 @@ def test_late_is_what_comes_after_the_own_end_of_time(taken: Taken) -> None:
     [
         (("--due", "tomorrow"), "--due tomorrow: this is no time. Write one such as"),
         (("--due", "2026-13-01"), "this is no time"),
+        (("--due", "9999-12-31"), "--due 9999-12-31: this is no time"),
+        (("--due", "9999-12-31 23:59 -14:00"), "this is no time"),
+        (("--due", "0001-01-01 00:00 +14:00"), "this is no time"),
+        (("--due", "Friday, 31 December 9999, 11:59 PM"), "this is no time"),
         (("--zone", "Middle/Earth"), "there is no time zone of that name"),
         (("--late", "per-day"), "--late per-day: 'per-day' says nothing. Write per-day:10"),
         (("--late", "no.py:f"), "there is no such file"),
@@ -168,6 +175,16 @@ def test_terms_that_say_nothing_change_nothing(
     export = zipped(taken.folder / "x.zip", {"ada.ipynb": NOTEBOOK})
     taken(export, *words, code=2)
     assert said in taken.err and not taken.submitted.exists() or not taken.files
+
+
+def test_the_most_distant_ends_of_time(taken: Taken) -> None:
+    """A roster's, and the most days beyond the last year; one that is none changes nothing."""
+    export = zipped(taken.folder / "x.zip", {"ada.ipynb": NOTEBOOK})
+    taken(export, "--roster", taken.roster("id,due", "ada,9999-12-31"), code=2)
+    assert "due of ada: 9999-12-31: this is no time" in taken.err
+    days = taken.roster("id,extension_days", "ada,9999")
+    taken(export, "--roster", days, "--due", "2099-12-30", "--zone", "UTC")
+    assert taken.known.own_due["ada"].startswith("2127")
 
 
 def test_of_an_hour_that_comes_twice_the_later_one_is_meant(taken: Taken) -> None:

@@ -49,6 +49,7 @@ GRADESCOPE = (
         (GRADESCOPE, Student("s1", "Ada Lovelace", "ada@x.org", "", "A")),
         ("ID , E-Mail\n s1 , a@x.org \n\n", Student("s1", "", "a@x.org")),
         ("sep=;\nid;name\n'007;王小明\n", Student("007", "王小明")),
+        ('"id";"name"\n"s1";"Lovelace, ""Ada"""\n', Student("s1", 'Lovelace, "Ada"')),
         ('id\tname\n1\t"two\nlines"\n', Student("1", "two\nlines")),
     ],
 )
@@ -78,6 +79,9 @@ def test_what_spreadsheets_make_of_letters(tmp_path: Path, encoding: str) -> Non
         ("id,name\n", ["there is no student in it"]),
         ("id,name\ns1,Zoë\n".encode("cp1252"), ["not UTF-8", "save it as CSV UTF-8"]),
         (b"PK\x03\x04 a workbook", ["this is no CSV file. Save the table as CSV UTF-8."]),
+        ('id,name\ns1,A\n"s2,B\ns3,C\n', ["line 3: this is no line of a table", "not closed"]),
+        ('id;name\n"s2;B\ns3;"C"\n', ["line 2: this is no line of a table"]),
+        ('sep=;\nid;name\ns1;"A"B\n', ["line 3: this is no line of a table"]),
         ('id,name\ns1,"' + "x" * 200_000 + "\n", ["line 2: this is no line of a table"]),
     ],
 )

@@ -61,6 +61,33 @@ def test_files_of_one_student_on_canvas_are_attempts_by_their_ids(taken: Taken) 
     assert taken.known.to_grade()[0].number == 2
 
 
+@pytest.mark.parametrize("with_roster", [False, True])
+@pytest.mark.parametrize("together", [False, True])
+def test_exports_of_canvas_in_folders_whose_names_look_like_canvas(
+    taken: Taken, with_roster: bool, together: bool
+) -> None:
+    """A date in a folder's name says nothing: the file's own name does."""
+    one, two, three = notebooks(3)
+    folder = taken.folder / "unpacked"
+    second = "export_2026_11_20" if together else "hw_11_27_late"
+    files = {
+        "export_2026_11_20/lovelaceada_17_901_scalar.ipynb": one,
+        f"{second}/ngben_18_902_scalar.ipynb": two,
+        f"{second}/sørensen王åse_19_903_own_1_2.zip": zipped(
+            taken.folder / "own.zip", {"work_1_2_x/scalar.ipynb": three}
+        ).read_bytes(),
+    }
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    taken(folder, *(["--roster", taken.roster(*CANVAS_ROSTER)] if with_roster else []))
+    assert "an export of canvas" in taken.out
+    who = ("s1", "s2", "s3") if with_roster else ("17", "18", "19")
+    assert taken.files == {
+        f"{one}/1/scalar.ipynb": data for one, data in zip(who, (one, two, three), strict=True)
+    }
+
+
 def test_an_anonymous_assignment_on_canvas(taken: Taken) -> None:
     files = {"LATE_anon_a1B2c_901_scalar.ipynb": NOTEBOOK, "anon_z9y8x_902_scalar.ipynb": NOTEBOOK}
     taken(zipped(taken.folder / "x.zip", files))
@@ -244,6 +271,32 @@ def test_folders(taken: Taken) -> None:
     assert list(taken.files)[3:] == ["dan/1/scalar.ipynb", "dan/2/scalar.ipynb"]
     late = {one.student: one.late_seconds for one in taken.known.attempts if one.handed_in}
     assert late == {"cy": 30.5}
+
+
+@pytest.mark.parametrize("above", ["", "submitted/"])
+@pytest.mark.parametrize("folder", ["ada", "ada/scalar", "ada/2", "ada/2/scalar"])
+@pytest.mark.parametrize("own", ["a", "scalar/scalar"])
+def test_a_time_that_a_student_has_written_is_none(
+    taken: Taken, above: str, folder: str, own: str
+) -> None:
+    """It lies deeper than nbgrader's, whether that is there or not."""
+    files = {
+        f"{above}{folder}/scalar.ipynb": NOTEBOOK,
+        f"{above}{folder}/{own}/timestamp.txt": b"2026-11-19 12:00:00 UTC",
+    }
+    taken(zipped(taken.folder / "x.zip", files))
+    assert [one.handed_in for one in taken.known.attempts] == [""]
+    files[f"{above}{folder}/timestamp.txt"] = b"2026-11-25 12:00:00 UTC"
+    taken.submitted = taken.folder / "again"
+    taken(zipped(taken.folder / "y.zip", files))
+    assert [one.handed_in for one in taken.known.attempts] == ["2026-11-25T12:00:00+00:00"]
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01 00:00:00 +14:00", "2099-12-31"])
+def test_a_time_that_cannot_be_stops_nobody(taken: Taken, text: str) -> None:
+    files = {"ada/scalar.ipynb": NOTEBOOK, "ada/timestamp.txt": text.encode(), "ben.ipynb": b"{}"}
+    taken(zipped(taken.folder / "x.zip", files), "--due", "2026-11-20")
+    assert {one.student: one.handed_in for one in taken.known.attempts} == {"ada": "", "ben": ""}
 
 
 def test_an_archive_of_such_a_folder_is_the_same(taken: Taken) -> None:
