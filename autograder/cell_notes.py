@@ -120,18 +120,18 @@ def notes(cells: Arranged) -> list[str]:
         )
     strange = [p.cell.id for p in cells.pieces if p.template is None and p.cell.id]
     found += [
-        say(
-            _OPEN if text else _OPEN_AND_EMPTY,
-            name=name,
-            points=to_be_graded(assignment.open[name]),
-        )
-        for name, text in cells.open.items()
+        to_be_read(name, assignment.open[name], bool(text)) for name, text in cells.open.items()
     ]
     found += [
         say("cell {name} is not part of the assignment: run as own code", name=name)
         for name in strange
     ]
     return found
+
+
+def to_be_read(cell: str, points: float, written: bool) -> str:
+    """Say of a cell that a person still gives its points."""
+    return say(_OPEN if written else _OPEN_AND_EMPTY, name=cell, points=to_be_graded(points))
 
 
 _OPEN = template("cell {name}: {points}, which are in no total")

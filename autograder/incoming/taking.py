@@ -285,6 +285,11 @@ class Taking:
         try:
             when = read_time(text, self._zone)
         except ValueError:
+            self.problems.append(
+                f"the roster says of {names.plain(student.id)}: handed in {names.plain(text)!r}. "
+                "Times are read in English and German, so whether it came in time is not known. "
+                "Export the worksheet in English."
+            )
             return None
         others = (one.handed_in for one in own if one.sha256 != notebook.sha256)
         there = any(one and datetime.fromisoformat(one) == when for one in others)

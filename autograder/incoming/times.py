@@ -15,8 +15,13 @@ _WRITTEN = re.compile(
     r"\s*(?P<zone>Z|[+-]\d\d:?\d\d|[A-Za-z]\w*(?:/\w+)*)?"
 )
 
-#: How Moodle writes a time in its grading worksheet, in English, to the minute.
+#: How Moodle writes a time in its grading worksheet, to the minute: in English, and in German.
 _MOODLE = ("%A, %d %B %Y, %I:%M %p", "%A, %B %d, %Y, %I:%M %p")
+_MOODLE_IN_GERMAN = re.compile(r"\w+, (\d\d?)\. (\w+) (\d{4}), (\d\d?):(\d\d)")
+_MONTHS = (
+    *("januar", "februar", "märz", "april", "mai", "juni", "juli"),
+    *("august", "september", "oktober", "november", "dezember"),
+)
 
 
 def zone_called(name: str) -> tzinfo | None:
@@ -62,6 +67,8 @@ def read_time(text: str, zone: tzinfo | None = None) -> datetime:
     ('2026-11-21 00:00:00+00:00', '2026-11-20 09:05:00.123456-07:00')
     >>> str(read_time("Wednesday, 10 June 2026, 2:14 PM", ZoneInfo("Europe/Berlin")))
     '2026-06-10 14:14:00+02:00'
+    >>> str(read_time("Mittwoch, 10. Juni 2026, 14:14", UTC))
+    '2026-06-10 14:14:00+00:00'
     """
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
@@ -98,6 +105,10 @@ def _of_moodle(text: str) -> datetime:
             return datetime.strptime(text.replace("\u202f", " "), form)
         except ValueError:
             continue
+    german = _MOODLE_IN_GERMAN.fullmatch(text.replace("\u202f", " "))
+    if german and (month := german[2].casefold()) in _MONTHS:
+        day, year, hour, minute = map(int, german.group(1, 3, 4, 5))
+        return datetime(year, _MONTHS.index(month) + 1, day, hour, minute)
     raise ValueError(f"{plain(text)!r} is no time such as 2026-11-20 23:59")
 
 

@@ -391,3 +391,25 @@ def test_an_unpacked_export_of_moodle(taken: Taken, above: str) -> None:
     taken(zipped(taken.folder / "x.zip", {**files, f"{above}worksheet.csv": b"x"}))
     assert "an export of moodle" in taken.out
     assert {one.student for one in taken.known.attempts} == {"501", "502"}
+
+
+@pytest.mark.parametrize(
+    ("written", "late"),
+    [("Samstag, 21. November 2026, 10:00", 36060), ("sábado, 21 de noviembre de 2026, 10:00", 0)],
+)
+def test_moodle_says_when_in_the_language_of_its_worksheet(
+    taken: Taken, written: str, late: float
+) -> None:
+    """A time that nobody can read is said, and is no time that is early enough."""
+    roster = taken.roster(
+        "ID;Vollständiger Name;ID-Nummer;Zuletzt geändert (Abgabe)",
+        f"Teilnehmer/in 501;Ada Lovelace;s1;{written}",
+    )
+    place = "Ada Lovelace_501_assignsubmission_file/scalar.ipynb"
+    export = zipped(taken.folder / "x.zip", {place: NOTEBOOK})
+    words = ("--roster", roster, "--due", "2026-11-20 23:59", "--zone", "UTC")
+    taken(export, *words, code=int(not late))
+    (attempt,) = taken.known.attempts
+    assert attempt.late_seconds == late
+    assert bool(late) == bool(attempt.handed_in)
+    assert late or "whether it came in time is not known" in taken.err
