@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -219,8 +220,20 @@ def understood(data: Mapping[str, Any], name: str, bad: bool = False) -> Stored:
     if bad:
         return Stored(name, file, problem=str(data["problem"]), submission=given)
     report = Report.from_dict(dict(data))
+    for check in report.checks:
+        if not 0 <= _points(check.points) <= _points(check.possible):
+            raise ValueError(f"{check.id}: {check.points} of {check.possible} points")
+    if any(_points(more) < 0 for more in report.by_hand.values()):
+        raise ValueError(f"points by hand: {report.by_hand}")
     key, basis = str(data.get("key", "")), data.get("basis")
     return Stored(name, file, key, basis, report, submission=given)
+
+
+def _points(value: object) -> float:
+    """Take a value for points, if it is a number that can be added up."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"points: {value}")
+    return value
 
 
 def read_folder(folder: Path) -> dict[str, Stored]:

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
+from autograder.cell_notes import to_be_read
 from autograder.classroom.spreadsheet import number, read_sheet, to_text
 from autograder.errors import UsageError
 from autograder.files import write_whole
+from autograder.language import speaking
 from autograder.report import Decision, Report, total
 
 #: The table in a folder of results; it can be written in a spreadsheet, too.
@@ -251,7 +253,20 @@ def decided(report: Report, rows: Iterable[Row]) -> tuple[Report, list[str]]:
         if one.instead_of is None:
             left[one.question] = total([left.get(one.question, 0.0), -one.possible])
     by_hand = {question: points for question, points in left.items() if points > 0}
-    return replace(report, decisions=tuple(made.values()), by_hand=by_hand), problems
+    report = replace(report, decisions=tuple(made.values()), by_hand=by_hand)
+    return replace(report, notes=_still_true(report)), problems
+
+
+def _still_true(report: Report) -> tuple[str, ...]:
+    """Give the notes of a report without those that points were to come which are given now."""
+    given = {one.cell for one in report.decisions if one.instead_of is None}
+    with speaking(report.speech):
+        gone = {
+            to_be_read(answer.cell, answer.points, bool(answer.text))
+            for answer in report.open_answers
+            if given & {answer.cell, answer.question}
+        }
+    return tuple(note for note in report.notes if note not in gone)
 
 
 def _decision(report: Report, row: Row) -> Decision:

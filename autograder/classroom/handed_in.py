@@ -7,11 +7,12 @@ folder of results keeps what was graded of it: results are often read elsewhere.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from autograder.classroom.people import Student
 from autograder.errors import UsageError
@@ -203,12 +204,12 @@ def read_class(folder: Path) -> Class | None:
     """
     path = folder / FILE
     try:
-        data = _Written(**json.loads(path.read_text(encoding="utf-8")))
+        data = _checked(_Written(**json.loads(path.read_text(encoding="utf-8"))))
         if data.version != 1 or data.policy not in POLICIES:
             raise ValueError(f"version {data.version}, policy {data.policy!r}")
         return Class(
-            tuple(Student(**one) for one in data.students),
-            tuple(Attempt(**one) for one in data.attempts),
+            tuple(_checked(Student(**one)) for one in data.students),
+            tuple(_checked(Attempt(**one)) for one in data.attempts),
             data.policy,  # type: ignore[arg-type]  # it is one of POLICIES
             data.due,
             data.late,
@@ -223,3 +224,40 @@ def read_class(folder: Path) -> Class | None:
             f"{path}: this says nothing of a class ({type(error).__name__}). Give the same "
             "autograder collect again, or remove it."
         ) from error
+
+
+#: What values of a field must be, by how its type is written.
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "str": str,
+    "int": int,
+    "float": (int, float),
+    "bool": bool,
+    "Mapping[str, str]": dict,
+    "dict[str, str]": dict,
+    "list[dict[str, Any]]": list,
+}
+
+Checked = TypeVar("Checked", Student, Attempt, _Written)
+
+
+def _checked(one: Checked) -> Checked:
+    """Give what was read, if its values are of the kinds that they must be.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If not.
+    """
+    for field_ in fields(one):
+        value, written = getattr(one, field_.name), str(field_.type)
+        right = isinstance(value, _KINDS[written])
+        if right and isinstance(value, dict):
+            right = all(isinstance(text, str) for text in value.values())
+        if not right:
+            raise TypeError(f"{field_.name}: {value!r}")
+    if isinstance(one, Attempt):
+        if not 0 <= one.late_seconds < math.inf:
+            raise ValueError(f"late_seconds: {one.late_seconds}")
+        if one.handed_in:
+            datetime.fromisoformat(one.handed_in)
+    return one

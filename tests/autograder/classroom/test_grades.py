@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -102,11 +103,32 @@ def test_a_class_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert read_class(tmp_path) == whole
 
 
-@pytest.mark.parametrize("text", ["", "{}x", '{"version": 2}', '{"policy": "worst"}', '{"a": 1}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{}x", '{"version": 2}', '{"policy": "worst"}', '{"a": 1}', '{"late": 5}'),
+        *('{"students": [{"id": 5}]}', '{"students": [{"id": "a", "others": {"canvas": 5}}]}'),
+        '{"attempts": [{"student": "a", "number": "1", "name": "a", "file": "a"}]}',
+        '{"attempts": [{"student": "a", "number": 1, "name": "a", "file": "", "handed_in": "x"}]}',
+    ],
+)
 def test_a_damaged_class_is_said_to_be_one(tmp_path: Path, text: str) -> None:
     (tmp_path / ".autograder-class.json").write_text(text)
     with pytest.raises(UsageError, match=r"Give the same autograder collect again"):
         read_class(tmp_path)
+
+
+@pytest.mark.parametrize("given", ["x", None, float("nan"), -5, 1e9, True])
+def test_a_result_with_points_that_are_none_does_not_count(tmp_path: Path, given: object) -> None:
+    write(tmp_path, ada=report(4), ben=report(4))
+    path = tmp_path / "ada.json"
+    data = json.loads(path.read_text())
+    data["checks"][0]["points"] = given
+    path.write_text(json.dumps(data))
+    ada, ben = grades_of(tmp_path)
+    assert ben.report == report(4) and ada.report is None
+    assert ada.problem.startswith(f"{path}: this is not a result file (")
+    assert ada.problem.endswith("Grade again: autograder grade.")
 
 
 def test_a_decision_counts_in_place_of_the_machine(tmp_path: Path) -> None:
