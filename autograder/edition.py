@@ -7,8 +7,8 @@ takes this file, so that what was released is graded without anybody's having to
 from __future__ import annotations
 
 import json
-import math
 import os
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -153,13 +153,13 @@ def verify_worth(name: str, value: Any, where: str) -> None:
     Raises
     ------
     AssignmentError
-        If that is no number above 0, or has more than two decimals.
+        If that is no number above 0 and below a million, or has more than two decimals.
     """
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not 0 < value < math.inf:
+    if not number or not 0 < value < 1e6:
         raise AssignmentError(
-            f"{where}: {name} cannot be worth {value!r} points. Give a number above 0; to leave a "
-            "question out, leave it out of the questions."
+            f"{where}: {name} cannot be worth {value!r} points. Give a number above 0 and below a "
+            "million, such as 10 or 2.5; to leave a question out, leave it out of the questions."
         )
     if abs(100 * value - round(100 * value)) > 1e-6:
         raise AssignmentError(f"{where}: {name} = {value!r}: points have at most two decimals.")
@@ -177,7 +177,7 @@ def written(edition: Edition) -> str:
             lines.append(f"{name} = [{', '.join(map(_text, listed))}]")
     if edition.points:
         lines += ["", "[points]"]
-        lines += [f"{_text(name)} = {worth:g}" for name, worth in edition.points.items()]
+        lines += [f"{_text(name)} = {worth:.12g}" for name, worth in edition.points.items()]
     if edition.variants is not None:
         said = {name: getattr(edition.variants, name) for name in _VARIANTS}
         lines += ["", "[variants]"]
@@ -196,6 +196,10 @@ def seen_from(folder: Path, path: Path) -> str:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:  # on another drive
         return str(path.resolve())
+
+
+#: Points as people write them, and not all that Python reads as a number.
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def listed_points(text: str) -> dict[str, float]:
@@ -220,11 +224,9 @@ def listed_points(text: str) -> dict[str, float]:
             )
         if name in found:
             raise AssignmentError(f"--points names {name} twice: say once what it is worth.")
-        try:
-            found[name] = float(worth)
-        except ValueError:
-            verify_worth(name, worth, "--points")
-        verify_worth(name, found[name], "--points")
+        number = float(worth) if _NUMBER.fullmatch(worth) else worth
+        verify_worth(name, number, "--points")
+        found[name] = float(number)
     return found
 
 

@@ -112,4 +112,4 @@ def worth_in_words(
     for cell, worth in points.items():
         sums[questions[cell]] = sums.get(questions[cell], 0.0) + worth
     every = {**points, **by_hand, **sums, "all": sum(points.values())}
-    return {f"{name}.points": f"{round(worth, 2):g}" for name, worth in every.items()}
+    return {f"{name}.points": f"{round(worth, 2):.12g}" for name, worth in every.items()}

@@ -68,8 +68,8 @@ def worth_of_cells(
         left = round(worth - sum(wanted[cell] for cell in fixed), 2)
         if (left < 0.01 * len(others)) if others else left:
             raise AssignmentError(
-                f"{question} is to be worth {worth:g} points, and that leaves {left:g} for its "
-                f"other cells ({', '.join(others) or 'there are none'}). Make the sum agree."
+                f"{question} is to be worth {worth:.12g} points, and that leaves {left:.12g} for "
+                f"its other cells ({', '.join(others) or 'there are none'}). Make the sum agree."
             )
         if others:
             weights = [points[cell] for cell in others]
@@ -109,8 +109,8 @@ def reweighted(
             part or not mark.points for part, mark in zip(divided, own.values(), strict=True)
         ):
             raise AssignmentError(
-                f"{worth:g} points of {cell} cannot be divided among its {len(own)} checks. Make "
-                "it worth more."
+                f"{worth:.12g} points of {cell} cannot be divided among its {len(own)} checks. "
+                "Make it worth more."
             )
         new |= dict(zip(own, divided, strict=True))
     found = {}
@@ -166,5 +166,5 @@ def _rewritten(
                 mark.number.end_col_offset,
             )
             line = lines[row].encode()  # where Python says something stands is in bytes
-            lines[row] = (line[:at] + f"{new[name]:g}".encode() + line[end:]).decode()
+            lines[row] = (line[:at] + f"{new[name]:.12g}".encode() + line[end:]).decode()
     return "".join(lines)

@@ -35,6 +35,9 @@ def add(commands: Commands) -> None:
         command.add_argument("--install", metavar="WHAT", help=_INSTALL)
         add_options(command, release=name == "release")
         add_language(command)
+        command.add_argument(
+            "--force", action="store_true", help="write also over what this command did not write"
+        )
         command.set_defaults(run=run)
 
 
@@ -70,13 +73,19 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     wheel = Path(options.install or "")
     beside = wheel.suffix == ".whl" and wheel.is_file()
     path = options.output / f"{assignment.name}.ipynb"
+    made = edition if whole.edition is None else None
     try:
+        if not options.force:
+            for _, where in _each(assignment, path):
+                _verify_ours(where, _OUR_NOTEBOOK)
+            if made is not None and made.file is not None:
+                _verify_ours(made.file, _OUR_EDITION)
         for one, where in _each(assignment, path):
             print(write_notebook(build(one, wheel.name if beside else options.install), where))
             if beside:
                 print(shutil.copy(wheel, where.parent))
-        if edition is not None and whole.edition is None and edition.file is not None:
-            print(write_whole(written(edition), edition.file))
+        if made is not None and made.file is not None:
+            print(write_whole(written(made), made.file))
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{path}: it cannot be written ({reason}). Choose another -o.") from error
@@ -91,6 +100,25 @@ def _write(options: argparse.Namespace, build: Callable[[Assignment, str | None]
     if edition is not None:
         print(f"note: {what_is_asked(assignment)} Grade it with -a {edition.file}", file=sys.stderr)
     return 0
+
+
+#: What stands in the notebooks and in the files of editions that are written here.
+_OUR_NOTEBOOK, _OUR_EDITION = b'"role": "public-checks"', b"# An edition of an assignment"
+
+
+def _verify_ours(path: Path, mark: bytes) -> None:
+    """See to it that nothing is written over that somebody else has written.
+
+    Raises
+    ------
+    UsageError
+        If there is something that does not bear our mark.
+    """
+    if path.exists() and not (path.is_file() and mark in path.read_bytes()):
+        raise UsageError(
+            f"{path}: this is there already, and autograder has not written it. Choose another -o, "
+            "or add --force to write over it."
+        )
 
 
 def _each(assignment: Assignment, path: Path) -> Iterator[tuple[Assignment, Path]]:

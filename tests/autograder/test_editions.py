@@ -25,6 +25,7 @@ from autograder.fitting import verify_edition_answers
 from autograder.grading import assignment_checks
 from autograder.outgoing.tables import to_csv
 from autograder.pack import Assignment, edited, load_assignment
+from autograder.report import total
 from autograder.results import read_results
 from autograder.trial.bank import grade_answer, verify_answers
 from autograder.worth import reweighted, shares
@@ -228,10 +229,40 @@ def test_an_edition_that_cannot_be_is_refused(said: Edition, sentence: str) -> N
         edited(load_assignment(PACKS / said.pack), said)
 
 
-@pytest.mark.parametrize("worth", ["0", "-3", "nan", "inf", "many", "1.234"])
+@pytest.mark.parametrize(
+    "worth", ["0", "-3", "nan", "inf", "many", "1.234", "1_0", "1e1", "1234567.25"]
+)
 def test_points_are_numbers_above_0(worth: str) -> None:
     with pytest.raises(AssignmentError, match="q1"):
         listed_points(f"q1={worth}")
+
+
+@pytest.mark.parametrize("command", ["release", "generate"])
+def test_nothing_of_others_is_written_over(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [command, "scalar", "--questions", "q1", "-o", str(tmp_path)]
+    assert main(words) == 0 and main(words) == 0  # what it wrote itself it may write again
+    for name in ("scalar.ipynb", "scalar.toml"):
+        (tmp_path / "scalar.ipynb").unlink()
+        (tmp_path / name).write_text("{}")
+        before = sorted(path.name for path in tmp_path.iterdir())
+        assert main(words) == 2
+        assert f"{name}: this is there already" in capsys.readouterr().err
+        assert (tmp_path / name).read_text() == "{}"
+        assert sorted(path.name for path in tmp_path.iterdir()) == before
+        assert main([*words, "--force"]) == 0
+        assert (tmp_path / name).read_text() != "{}"
+
+
+def test_points_are_kept_to_the_hundredth(tmp_path: Path) -> None:
+    """Wherever they are written: in the file of the edition, in checks and in the notebook."""
+    words = ["release", "scalar", "--questions", "q1", "--points", "q1=12345.67"]
+    assert main([*words, "-o", str(tmp_path)]) == 0
+    again = load_assignment(tmp_path / "scalar.toml")
+    assert total(again.points.values()) == total(c.points for c in assignment_checks(again))
+    assert total(again.points.values()) == 12345.67
+    assert "12345.67 points" in (tmp_path / "scalar.ipynb").read_text()
 
 
 @pytest.mark.parametrize("text", ["q1", "q1=1,,q2=2", "q1=1,q1=2", "=3"])
@@ -270,9 +301,9 @@ def test_nothing_is_written_of_an_edition_that_cannot_be_asked_alone(
 
 
 def test_shares_add_up_and_nobody_gets_less_for_more() -> None:
-    for total, weights in ((10, [1, 1, 1]), (0.07, [3, 2, 2]), (17.5, [5, 7, 8])):
-        found = shares(total, weights)
-        assert round(sum(found), 6) == total
+    for whole, weights in ((10, [1, 1, 1]), (0.07, [3, 2, 2]), (17.5, [5, 7, 8])):
+        found = shares(whole, weights)
+        assert round(sum(found), 6) == whole
         assert sorted(zip(weights, found, strict=True)) == sorted(
             zip(weights, found, strict=True), key=lambda pair: pair[1]
         )
