@@ -295,6 +295,12 @@ def test_answers_in_words_are_graded_in_one_go(
     given = {row.name: (row.points, row.items) for row in read_decisions(results).values()}
     expected = {"ada": (4.0, "order proof"), "ben": (1.5, "hint")}
     assert given == {**expected, "dev": (0.0, ""), "emil": (0.0, "")}
+    waits = {
+        one.name: any("in no total" in note for note in one.report.notes)
+        for one in grades_of(results)
+        if one.report
+    }
+    assert {name for name, one in waits.items() if not one} == given.keys()
     before = (results / FILE).read_bytes()
     assert decide(results, "--from", str(table)) == 0  # once more changes nothing
     assert (results / FILE).read_bytes() == before
