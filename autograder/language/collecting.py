@@ -128,7 +128,12 @@ def of_grader() -> tuple[Place, ...]:
 @cache
 def of_pages() -> tuple[Sentence, ...]:
     """Give the sentences that are said when a report that is there already is drawn."""
-    files = [*(GRADER / "feedback").glob("*.py"), GRADER / "report.py", GRADER / "errors.py"]
+    files = [
+        *(GRADER / "feedback").glob("*.py"),
+        *(GRADER / "outgoing").glob("*.py"),
+        GRADER / "report.py",
+        GRADER / "errors.py",
+    ]
     files += [GRADER / "sandbox" / "levels.py"]
     files += [*(GRADER / "nbgrader").glob("*.py"), *(GRADER / "mistakes").glob("table.py")]
     return tuple(place.sentence for place in in_files(files, GRADER.parent))

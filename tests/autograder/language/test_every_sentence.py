@@ -7,11 +7,14 @@ import html
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.build import answered_notebook
+from autograder.classroom.grades import Grade
+from autograder.classroom.people import Student
 from autograder.feedback import to_markdown, to_page, to_text
 from autograder.grading import grade_notebook
 from autograder.language.collecting import of_grader
@@ -19,8 +22,10 @@ from autograder.language.packs import of_pack
 from autograder.language.tables import OURS
 from autograder.language.translating import compiled, mo_of, problem_of, read, update
 from autograder.notebook import parse_notebook
+from autograder.outgoing.gradescope import to_gradescope
+from autograder.outgoing.pages import page_of
 from autograder.pack import Assignment, load_assignment
-from autograder.report import Report
+from autograder.report import Adjustment, Decision, Report
 
 #: Wrong answers of many kinds: numbers, exceptions, names, cells, loops, what is not there.
 WRONG = {
@@ -136,6 +141,21 @@ def test_nothing_is_said_but_what_the_table_says(
 ):
     for name, (report, *known) in reports.items():
         assert left_over(write(report), *known) == set(), name
+
+
+def test_what_leaves_for_students_is_said_by_the_table_too(reports: dict[str, Told]):
+    """Gradescope's tests with a decision and an adjustment, and the page of who has no points."""
+    report, *known = reports["scalar/mul-swapped"]
+    one = report.checks[0]
+    made = Decision(one.cell, one.question, 1.0, 2.0, "1.", instead_of=one.points)
+    told = replace(report, decisions=(made,), adjustments=(Adjustment(-1.4, "2."),))
+    nobody = Grade(Student("s1"), "s1", None, "3.", language=report.speech)
+    for grade in (Grade(Student("s1"), "s1", told), nobody):
+        data = json.loads(to_gradescope(grade, "visible"))
+        texts = [data["output"], *(t[key] for t in data["tests"] for key in ("name", "output"))]
+        assert left_over("\n".join(texts), *known) == set()
+    page = page_of(nobody)
+    assert left_over(page, *known) == set() and '<html lang="eo">' in page
 
 
 def what_it_is(report: Report) -> list[tuple[object, ...]]:
