@@ -188,8 +188,8 @@ def _rows(text: str, separator: str, skipped: int, path: Path) -> list[tuple[int
             begins = reader.line_num + 1
     except csv.Error as error:
         raise UsageError(
-            f"{path}, line {begins + skipped}: this is no line of a table ({error}). Look in it for "
-            "a quotation mark that is not closed, or one too many."
+            f"{path}, line {begins + skipped}: this is no line of a table ({error}). Look in it "
+            "for a quotation mark that is not closed, or one too many."
         ) from error
     return rows
 
