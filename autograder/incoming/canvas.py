@@ -40,9 +40,7 @@ def sort(members: Sequence[Member], assignment: str) -> Sorted:
     of: dict[str, list[tuple[Member, re.Match[str]]]] = {}
     rest: list[tuple[Member, str]] = []
     for member in members:
-        found = _FILE.fullmatch(
-            member.outside[-1]
-        )  # a folder's name may look the same: `hw_11_27_x`
+        found = _FILE.fullmatch(member.outside[-1])  # a folder may be called so, too
         if found is None:
             rest.append((member, "its name does not say whose it is, as Canvas's names do."))
             continue
