@@ -234,6 +234,7 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "bool": bool,
     "Mapping[str, str]": dict,
     "dict[str, str]": dict,
+    "dict[str, float]": dict,
     "list[dict[str, Any]]": list,
 }
 
@@ -252,7 +253,8 @@ def _checked(one: Checked) -> Checked:
         value, written = getattr(one, field_.name), str(field_.type)
         right = isinstance(value, _KINDS[written])
         if right and isinstance(value, dict):
-            right = all(isinstance(text, str) for text in value.values())
+            kind = (int, float) if "float" in written else str
+            right = all(isinstance(part, kind) for part in value.values())
         if not right:
             raise TypeError(f"{field_.name}: {value!r}")
     if isinstance(one, Attempt):

@@ -21,7 +21,7 @@ from autograder.overview.examples import names_of, without_names
 from autograder.overview.frequent import broken_of, mistakes_of
 from autograder.overview.hints import hints_of
 from autograder.overview.items import items_of
-from autograder.pack import OwnCell
+from autograder.bank_answers import OwnCell
 from autograder.report import CheckResult, Report
 from autograder.results import Outcome, write_outcome
 from tests.autograder.overview.conftest import CLASS
