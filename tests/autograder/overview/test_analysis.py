@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder.bank_answers import OwnCell
 from autograder.build import answered_notebook
 from autograder.classroom.decisions import Row, write_decisions
 from autograder.classroom.grades import grades_of
@@ -21,7 +22,6 @@ from autograder.overview.examples import names_of, without_names
 from autograder.overview.frequent import broken_of, mistakes_of
 from autograder.overview.hints import hints_of
 from autograder.overview.items import items_of
-from autograder.bank_answers import OwnCell
 from autograder.report import CheckResult, Report
 from autograder.results import Outcome, write_outcome
 from tests.autograder.overview.conftest import CLASS
