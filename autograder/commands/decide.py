@@ -116,7 +116,7 @@ def _where(results: Results, options: argparse.Namespace) -> int:
     names, empty = concerned(results, where)
     rows = [results.row(name, where.cell, wish) for name in names]
     made = decide(results, rows, over=False, write=options.yes)
-    _say(results, made)
+    _say(results, made, written=options.yes)
     if empty:
         print(
             f"Nothing is written there, so they are left out: {', '.join(empty)}. "
@@ -152,7 +152,7 @@ def _remove(results: Results, options: argparse.Namespace) -> int:
     return 0
 
 
-def _say(results: Results, made: Made) -> None:
+def _say(results: Results, made: Made, *, written: bool = True) -> None:
     """Say what was decided, in place of what, and what that makes of the whole."""
     from autograder.classroom.decisions import decided, possible_at
     from autograder.feedback import amount, score
@@ -175,7 +175,7 @@ def _say(results: Results, made: Made) -> None:
         print(
             f"{row.name}: {row.cell}: stays {amount(row.points)}, as it was decided ({row.reason})"
         )
-    if len(made.rows) == 1:
+    if written and len(made.rows) == 1:
         from autograder.classroom.grades import grades_of
 
         for grade in grades_of(results.folder):

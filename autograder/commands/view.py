@@ -32,7 +32,11 @@ def _view(options: argparse.Namespace) -> int:
 
     every = grades_of(options.results)
     assignment = assignment_of(every, options.assignment)
-    pages = view_pages(chosen(every, options.names), options.results, assignment)
+    wanted = chosen(every, options.names)
+    pages = view_pages(wanted, options.results, assignment)
+    if not pages:
+        said = " ".join(f"{one.student.id}: {one.problem}" for one in wanted[:5])
+        raise UsageError(f"{options.results}: there is nothing to show. {said}".strip())
     folder = options.output or options.results / "html"
     if folder.suffix == ".html":
         if len(pages) != 1:

@@ -82,4 +82,4 @@ def test_every_point_is_seen_on_a_telephone(index: Path, watch: Any) -> None:
     notes = page.locator("main").inner_text()
     for said in ("3 of 7.5 points instead of 7.5 (Noether, 2026-11-21)", "handed in 67 min late"):
         assert said in notes
-    assert "Eve (s9)" in notes and "-5 points: An hour late." in notes
+    assert "Eve (s9)" in notes and "−5 points for the whole: An hour late." in notes

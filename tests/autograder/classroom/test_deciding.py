@@ -194,6 +194,7 @@ def test_everybody_whom_a_check_was_unfair_to(results: Path, capsys: pytest.Capt
     said = capsys.readouterr().out
     assert "ben: q1-mul: 2 of 2 points, by machine 0" in said and "Nothing is written yet" in said
     assert "left out: dev." in said and "ada" not in said
+    assert "in all" not in said  # of what is not written yet there is no total
     assert list(read_decisions(results)) == [("chloe", "q1-mul")]
     assert decide(results, *words, "--yes") == 0
     assert "chloe: q1-mul: stays 1 point" in capsys.readouterr().out
@@ -202,6 +203,15 @@ def test_everybody_whom_a_check_was_unfair_to(results: Path, capsys: pytest.Capt
     words[1] = "q1-mul=failed:unwritten"
     assert decide(results, *words, "--yes") == 0
     assert ("dev", "q1-mul") in read_decisions(results)
+
+
+def test_who_handed_nothing_in_is_no_page(
+    results: Path, pack: Assignment, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """Nor an empty answer that says nothing."""
+    write_class(Class((Student("eve", "Eve"),)), results)
+    assert main(["view", str(results), "eve", "-a", str(pack.folder), "-o", str(tmp_path)]) == 2
+    assert "nothing to show. eve: nothing was handed in." in capsys.readouterr().err
 
 
 def test_a_student_may_be_named_as_the_roster_does(
