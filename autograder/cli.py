@@ -47,7 +47,7 @@ Grade notebooks of an assignment, in processes of their own, with explanations.
   autograder check my.ipynb -q q1            what a student can check alone
   autograder collect submissions.zip -a scalar -o submitted/     what Canvas or Moodle exports
   autograder grade submitted/ -a scalar -o results/
-  autograder decide results/ ada q3 --points 2 --reason "..."    overrule a verdict
+  autograder decide results/ ada q4-step --points 2 --reason "..."   overrule a verdict
   autograder compare old/ new/               whose points change, and why
   autograder watch submitted/ -a scalar -o results/     grade what comes, until Ctrl-C
   autograder report results/ --format html -o pages/
