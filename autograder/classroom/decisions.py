@@ -86,7 +86,7 @@ def read_decisions(folder: Path) -> Decisions:
     path = folder / FILE
     try:
         sheet = read_sheet(path, _COLUMNS[:4], ",".join(_COLUMNS))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     found: Decisions = {}
     for line in sheet.lines:
@@ -129,7 +129,7 @@ def write_decisions(rows: Iterable[Row], folder: Path) -> Path:
     text = to_text([*_COLUMNS, *more], lines)
     try:
         return write_whole(text, folder / FILE)
-    except FileNotFoundError:  # a grader that begins clears up what it takes for left over
+    except (FileNotFoundError, NotADirectoryError):  # a grader that begins clears up what it takes for left over
         return write_whole(text, folder / FILE)
 
 

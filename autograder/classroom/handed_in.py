@@ -217,7 +217,7 @@ def read_class(folder: Path) -> Class | None:
             data.with_roster,
             dict(data.extension_days),
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, TypeError, RecursionError) as error:
         raise UsageError(
