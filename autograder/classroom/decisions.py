@@ -129,7 +129,7 @@ def write_decisions(rows: Iterable[Row], folder: Path) -> Path:
     text = to_text([*_COLUMNS, *more], lines)
     try:
         return write_whole(text, folder / FILE)
-    except (FileNotFoundError, NotADirectoryError):  # a grader that begins clears up what it takes for left over
+    except FileNotFoundError:  # a grader that begins clears up what it takes for left over
         return write_whole(text, folder / FILE)
 
 

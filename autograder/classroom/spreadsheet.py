@@ -72,7 +72,7 @@ def read_sheet(path: Path, needed: Sequence[str], example: str) -> Sheet:
 
     Raises
     ------
-    FileNotFoundError
+    FileNotFoundError, NotADirectoryError
         If there is none.
     UsageError
         If it cannot be read, or is no such table.
@@ -120,7 +120,7 @@ def _text(path: Path) -> str:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return data.decode("utf-16")
         return data.decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
