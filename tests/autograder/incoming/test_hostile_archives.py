@@ -188,39 +188,39 @@ def test_a_students_own_archive_is_opened_once(taken: Taken) -> None:
     """What is in it is the student's, whatever it is called; an archive in it stays closed."""
     deep = packed({"scalar.ipynb": NOTEBOOK}, taken.folder)
     inner = {
-        "work/scalar.ipynb": NOTEBOOK,
+        "mine/scalar.ipynb": NOTEBOOK,
         "ngben_18_777_scalar.ipynb": NOTEBOOK,
         "deeper.zip": deep,
         "../x.ipynb": NOTEBOOK,
         "__MACOSX/._scalar.ipynb": b"\0",
     }
     outer = {
-        "lovelaceada_17_901_work.zip": packed(inner, taken.folder),
+        "lovelaceada_17_901_answers.zip": packed(inner, taken.folder),
         "ngben_18_902_scalar.tar.gz": b"\x1f\x8b",
     }
     taken(zipped(taken.folder / "x.zip", outer), code=1)
     assert {one.student for one in taken.known.attempts} == {"17"}
     rows = {row["member"].removeprefix("lovelaceada_17_901_"): row for row in taken.rows()}
     assert {name: row["done"] for name, row in rows.items()} == {
-        "work.zip": "left out",
-        "work.zip/work/scalar.ipynb": "taken in",
-        "work.zip/ngben_18_777_scalar.ipynb": "left out",
-        "work.zip/deeper.zip": "left out",
-        "work.zip/../x.ipynb": "left out",
-        "work.zip/__MACOSX/._scalar.ipynb": "left out",
+        "answers.zip": "left out",
+        "answers.zip/mine/scalar.ipynb": "taken in",
+        "answers.zip/ngben_18_777_scalar.ipynb": "left out",
+        "answers.zip/deeper.zip": "left out",
+        "answers.zip/../x.ipynb": "left out",
+        "answers.zip/__MACOSX/._scalar.ipynb": "left out",
         "ngben_18_902_scalar.tar.gz": "left out",
     }
-    assert "5 in it" in rows["work.zip"]["why"]
-    assert "an archive in an archive" in rows["work.zip/deeper.zip"]["why"]
+    assert "5 in it" in rows["answers.zip"]["why"]
+    assert "an archive in an archive" in rows["answers.zip/deeper.zip"]["why"]
     assert "not opened" in rows["ngben_18_902_scalar.tar.gz"]["why"]
 
 
 @pytest.mark.usefixtures("little")
 def test_a_students_own_bomb_costs_that_student_alone(taken: Taken) -> None:
     own = bomb(taken.folder / "bomb.zip").read_bytes()
-    outer = {"lovelaceada_17_901_work.zip": own, "ngben_18_902_scalar.ipynb": NOTEBOOK}
+    outer = {"lovelaceada_17_901_answers.zip": own, "ngben_18_902_scalar.ipynb": NOTEBOOK}
     taken(zipped(taken.folder / "x.zip", outer), code=1)
-    assert "x.zip, 17: lovelaceada_17_901_work.zip: it unpacks to far more" in taken.err
+    assert "x.zip, 17: lovelaceada_17_901_answers.zip: it unpacks to far more" in taken.err
     assert {one.student for one in taken.known.attempts} == {"18"}
     (row, _) = taken.rows()
     assert "made to fill disks" in row["why"]
